@@ -1,0 +1,23 @@
+import { Migrator } from 'kysely/migration';
+import * as house from './migrations/0001_house.ts';
+import * as identity from './migrations/0002_identity.ts';
+import type { Db } from './open.ts';
+
+const migrations = { '0001_house': house, '0002_identity': identity };
+
+/** Brings the schema up to date; answers the names of the steps it took. Throws what the failing step threw. */
+export async function migrate(db: Db): Promise<string[]> {
+  const { error, results } = await migratorOf(db).migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).filter((step) => step.status === 'Success').map((step) => step.migrationName);
+}
+
+/** Whether the schema is as this program expects it. */
+export async function isMigrated(db: Db): Promise<boolean> {
+  const steps = await migratorOf(db).getMigrations();
+  return steps.every((step) => step.executedAt !== undefined);
+}
+
+function migratorOf(db: Db): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}

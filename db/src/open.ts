@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Kysely, Transaction } from 'kysely';
+import { openPostgres } from './postgres.ts';
+import type { Database } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** Reads, outside or inside a transaction. */
+export type Db = Kysely<Database>;
+/** Writes that must be one with others; a function that needs a lock asks for it by type. */
+export type Trx = Transaction<Database>;
+
+export type Store = {
+  readonly kind: 'sqlite' | 'postgres';
+  /** For reads outside a transaction; on SQLite a handle of its own, so that reads do not wait for a writer. */
+  readonly read: Db;
+  readonly write: Db;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens `file:path` (relative to the working directory), `file::memory:` is not supported because reads have a handle
+ * of their own, or `postgres://…`. Throws an Error with one clear line for anything else.
+ */
+export function openStore(url: string): Store {
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const db = openPostgres(url);
+    return { kind: 'postgres', read: db, write: db, close: () => db.destroy() };
+  }
+  const file = sqliteFile(url);
+  mkdirSync(dirname(file), { recursive: true });
+  const write = openSqlite(file, { readonly: false });
+  const read = openSqlite(file, { readonly: true });
+  return {
+    kind: 'sqlite',
+    read,
+    write,
+    close: async () => {
+      await read.destroy();
+      await write.destroy();
+    },
+  };
+}
+
+/** The path of a `file:` address. */
+export function sqliteFile(url: string): string {
+  const match = /^file:(?!\/\/)(.+)$/.exec(url);
+  if (url.startsWith('file:///')) return fileURLToPath(url);
+  if (!match?.[1] || match[1].includes(':memory:')) {
+    throw new Error(`DATABASE_URL must be file:<path> or postgres://…, not ${url.slice(0, 40)}`);
+  }
+  return resolve(match[1]);
+}
+
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Runs `work` in one transaction and runs it again when PostgreSQL gave it up for another one (serialisation failure,
+ * deadlock). `work` must have no effect outside the transaction.
+ */
+export async function transact<T>(store: Store, work: (trx: Trx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await store.write.transaction().execute(work);
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS || !gaveWay(error)) throw error;
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function gaveWay(error: unknown): boolean {
+  return ['40001', '40P01'].includes(codeOf(error));
+}
+
+/** Whether the overlap guard of `occupancy` refused a write. */
+export function isOverlap(error: unknown): boolean {
+  if (codeOf(error) === '23P01') return true;
+  if (!(error instanceof Error)) return false;
+  // On SQLite a row that begins at the same instant hits the primary key before or after the trigger.
+  return /occupancy_overlap|UNIQUE constraint failed: occupancy\./.test(error.message) || isOccupancyKey(error);
+}
+
+function isOccupancyKey(error: Error): boolean {
+  return codeOf(error) === '23505' && 'constraint' in error && error.constraint === 'occupancy_pk';
+}
+
+/** Whether a row with the same key exists already. */
+export function isDuplicate(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+}
+
+/** Whether the database had no lock, connection or turn for us in time; the caller may try again. */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code.startsWith('SQLITE_BUSY') || ['55P03', '57014', '53300', '40001', '40P01'].includes(code)) return true;
+  return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { BOOKING_ACTIONS, BOOKING_STATES } from '../rules/lifecycle.ts';
+import { cursorQuery, id, instantIn, instantOut, localised, money, page, spanIn, text } from './primitives.ts';
+import { ruleName, serviceMode, userClass } from './rules.ts';
+
+export const bookingState = z.enum(BOOKING_STATES);
+
+export const MAX_LINES = 20;
+
+const lineTimes = { instrumentId: id, from: instantIn, to: instantIn, mode: serviceMode.optional() };
+const inOrder = (line: { from: number; to: number }) => line.from < line.to;
+const reversed = { message: 'ends before it begins', path: ['to'] };
+
+export const quoteInput = z.object({
+  lines: z.array(z.object(lineTimes).refine(inOrder, reversed)).min(1).max(MAX_LINES),
+});
+export type QuoteInput = z.infer<typeof quoteInput>;
+
+export const orderLine = z.object({ id, ...lineTimes, purpose: text(500).optional() }).refine(inOrder, reversed);
+export type OrderLine = z.infer<typeof orderLine>;
+
+export const orderInput = z
+  .object({ id, lines: z.array(orderLine).min(1).max(MAX_LINES) })
+  .refine((order) => new Set(order.lines.map((line) => line.id)).size === order.lines.length, {
+    message: 'each line has an id of its own',
+    path: ['lines'],
+  });
+export type OrderInput = z.infer<typeof orderInput>;
+
+/** A broken rule; `line` counts from 0, numbers and instants belong to the rule. */
+export const refusalOut = z.looseObject({ line: z.int(), rule: ruleName, until: instantOut.nullable().optional() });
+export type RefusalOut = z.infer<typeof refusalOut>;
+
+export const alternativeOut = z.object({
+  line: z.int(),
+  instrumentId: id,
+  instrument: localised,
+  facility: localised,
+  region: z.string().nullable(),
+  zone: z.string(),
+  from: instantOut,
+  to: instantOut,
+  distanceKm: z.number().nullable(),
+  price: money.nullable(),
+  why: z.enum(['same-instrument', 'equivalent']),
+});
+export type AlternativeOut = z.infer<typeof alternativeOut>;
+
+export const priceOut = money.extend({
+  hourlyMinor: z.int(),
+  startUpMinor: z.int(),
+  class: userClass,
+  parts: z.array(z.object({ percent: z.int(), minutes: z.int(), amountMinor: z.int() })),
+});
+export type PriceOut = z.infer<typeof priceOut>;
+
+export const quote = z.object({
+  ok: z.boolean(),
+  price: z.array(money),
+  lines: z.array(
+    z.object({
+      instrumentId: id,
+      from: instantOut,
+      to: instantOut,
+      price: priceOut.nullable(),
+      approval: z.boolean(),
+      refusals: z.array(refusalOut),
+    }),
+  ),
+  alternatives: z.array(alternativeOut),
+});
+export type Quote = z.infer<typeof quote>;
+
+export const orderedLine = z.object({
+  id,
+  instrumentId: id,
+  from: instantOut,
+  to: instantOut,
+  state: bookingState,
+  price: money,
+  version: z.int(),
+});
+
+export const order = z.object({
+  id,
+  state: bookingState,
+  price: money,
+  lines: z.array(orderedLine),
+  createdAt: instantOut,
+});
+export type Order = z.infer<typeof order>;
+
+export const booking = z.object({
+  id,
+  orderId: id,
+  instrument: z.object({ id, name: localised, model: z.string().nullable() }),
+  facility: z.object({ id, name: localised, zone: z.string() }),
+  institution: z.object({ id, name: localised }),
+  from: instantOut,
+  to: instantOut,
+  zone: z.string(),
+  mode: serviceMode,
+  state: bookingState,
+  purpose: z.string().nullable(),
+  price: money,
+  class: userClass,
+  /** Shown to the person and to the facility's staff only, who are the ones that may read a booking. */
+  person: z.object({ id, name: z.string(), institution: localised.nullable() }),
+  mine: z.boolean(),
+  actions: z.array(z.enum(BOOKING_ACTIONS)),
+  reason: z.string().nullable(),
+  createdAt: instantOut,
+  updatedAt: instantOut,
+  version: z.int(),
+});
+export type Booking = z.infer<typeof booking>;
+export const bookingPage = page(booking);
+
+const list = z
+  .union([z.string().max(200), z.array(z.string().max(200)).max(50)])
+  .transform((value) => (Array.isArray(value) ? value : [value]))
+  .default([]);
+
+export const bookingQuery = cursorQuery.extend({
+  from: instantIn.optional(),
+  to: instantIn.optional(),
+  state: list.pipe(z.array(bookingState)),
+  instrument: id.optional(),
+  facility: id.optional(),
+  mine: z
+    .enum(['0', '1', 'true', 'false'])
+    .transform((value) => value === '1' || value === 'true')
+    .optional(),
+});
+export type BookingQuery = z.infer<typeof bookingQuery>;
+
+export const moveInput = spanIn;
+export const reasonInput = z.object({ reason: text(500).optional() });
