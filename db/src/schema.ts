@@ -3,7 +3,7 @@ import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
 import type { OccupancyKind, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
 import type { HolidayKind } from '@jishi/shared/schema/schedule';
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /**
  * The tables, the same on SQLite and PostgreSQL. Instants are epoch milliseconds UTC, dates `YYYY-MM-DD` text, money
@@ -31,6 +31,9 @@ export type Database = {
   event: EventTable;
   feed: FeedTable;
   setting: SettingTable;
+  auth_user: AuthUserTable;
+  auth_session: AuthSessionTable;
+  auth_account: AuthAccountTable;
 };
 
 type Named = { name_zh: string | null; name_en: string | null };
@@ -237,3 +240,37 @@ export type FeedTable = {
 };
 
 export type SettingTable = { key: string; value: string };
+
+/** An instant of better-auth's tables: ISO text on SQLite, `timestamptz` on PostgreSQL; ISO text is written to both. */
+export type AuthTime = ColumnType<string | Date, string, string>;
+
+/** Who can sign in; the id is that of the `person`. These three tables belong to better-auth and have its names. */
+export type AuthUserTable = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean | number;
+  image: string | null;
+  createdAt: AuthTime;
+  updatedAt: AuthTime;
+};
+
+export type AuthSessionTable = {
+  id: string;
+  userId: string;
+  token: string;
+  expiresAt: AuthTime;
+  createdAt: AuthTime;
+  updatedAt: AuthTime;
+};
+
+/** `password` is a salted scrypt hash. */
+export type AuthAccountTable = {
+  id: string;
+  userId: string;
+  accountId: string;
+  providerId: string;
+  password: string | null;
+  createdAt: AuthTime;
+  updatedAt: AuthTime;
+};

@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const flag = isPostgres(db) ? sql`boolean` : sql`integer`;
   await db.schema
     .createTable('auth_user')
-    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('id', 'text', (c) => c.primaryKey().references('person.id'))
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('email', 'text', (c) => c.notNull().unique())
     .addColumn('emailVerified', flag, (c) => c.notNull())

@@ -71,11 +71,19 @@ export async function readEventsAfter(db: Db, cursor: number, limit: number): Pr
 
 export type EventScope = 'instrument_id' | 'facility_id' | 'person_id';
 
-/** Number of the last event in reading order, of everything or of one target; 0 when there is none. */
-export async function lastEventId(db: Db, scope?: EventScope, target?: string): Promise<number> {
-  let query = db.selectFrom('event').select('id').limit(1);
+/** The last event in reading order, of everything or of one target: what a version of a view is made of. */
+export async function lastEvent(
+  db: Db,
+  scope?: EventScope,
+  target?: string,
+): Promise<{ id: number; at: number } | undefined> {
+  let query = db.selectFrom('event').select(['id', 'at']).limit(1);
   if (scope && target !== undefined) query = query.where(scope, '=', target);
   if (isPostgres(db)) query = query.where(SETTLED).orderBy(sql`xact`, 'desc');
-  const row = await query.orderBy('id', 'desc').executeTakeFirst();
-  return row?.id ?? 0;
+  return query.orderBy('id', 'desc').executeTakeFirst();
+}
+
+/** Number of the last event in reading order, of everything or of one target; 0 when there is none. */
+export async function lastEventId(db: Db, scope?: EventScope, target?: string): Promise<number> {
+  return (await lastEvent(db, scope, target))?.id ?? 0;
 }

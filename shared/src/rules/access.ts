@@ -16,16 +16,16 @@ type Booked = { readonly personId: string; readonly facilityId: string };
 export const may = {
   order: (actor: Anyone): actor is Actor => actor !== null,
 
-  manageFacility: (actor: Anyone, facilityId: string): actor is Actor =>
+  manageFacility: (actor: Anyone, facilityId: string): boolean =>
     actor !== null && (actor.administrator || actor.facilityIds.has(facilityId)),
 
-  readBooking: (actor: Anyone, booking: Booked): actor is Actor =>
+  readBooking: (actor: Anyone, booking: Booked): boolean =>
     actor !== null && (actor.personId === booking.personId || may.manageFacility(actor, booking.facilityId)),
 
   /** Who took the time of an instrument, and for what. */
   seeWhoBooked: (actor: Anyone, facilityId: string): boolean => may.manageFacility(actor, facilityId),
 
-  administer: (actor: Anyone): actor is Actor => actor?.administrator === true,
+  administer: (actor: Anyone): boolean => actor?.administrator === true,
 } as const;
 
 /** What the actor is to a booking; the lifecycle table says what each party may do. */

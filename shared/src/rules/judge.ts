@@ -4,6 +4,7 @@ import { onGrid } from '../time/grid.ts';
 import { onWallStep } from '../time/hours.ts';
 import { contains, DAY_MS, durationMinutes, MINUTE_MS, overlaps, pad, type Span } from '../time/span.ts';
 import { dateOfDay, wallClock, wallInstant, weekday } from '../time/zone.ts';
+import { type BookingState, holdsTime } from './lifecycle.ts';
 
 /** What someone wants: a span on one instrument, and the way of service when they chose one. */
 export type BookingRequest = Span & { readonly mode?: ServiceMode | undefined };
@@ -11,8 +12,8 @@ export type BookingRequest = Span & { readonly mode?: ServiceMode | undefined };
 /** Time of one station that somebody has, buffers included. */
 export type Taken = Span & { readonly station: number; readonly kind: OccupancyKind };
 
-/** Another booking of the same person on the same instrument that still counts, without buffers. */
-export type OwnBooking = Span;
+/** Another booking of the same person on the same instrument, without buffers; cancelled ones and the like left out. */
+export type OwnBooking = Span & { readonly state: BookingState };
 
 /** Everything that judging needs to know about an instrument and the person, as it stands in the database. */
 export type Facts = {
@@ -85,7 +86,7 @@ const notTaken: Rule = (request, facts) => {
 };
 
 const withinActiveQuota: Rule = (_request, { own, rules }, now) => {
-  const active = own.filter((booking) => booking.to > now);
+  const active = own.filter((booking) => booking.to > now && holdsTime(booking.state));
   if (rules.maxActive === null || active.length < rules.maxActive) return null;
   const until = Math.min(...active.map((booking) => booking.to));
   return { rule: 'quota', per: 'active', limit: rules.maxActive, used: active.length, until };

@@ -56,7 +56,7 @@ export type PriceOut = z.infer<typeof priceOut>;
 
 export const quote = z.object({
   ok: z.boolean(),
-  price: z.array(money),
+  price: money,
   lines: z.array(
     z.object({
       instrumentId: id,

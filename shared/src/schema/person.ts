@@ -17,7 +17,7 @@ export const me = z.object({
 export type Me = z.infer<typeof me>;
 
 export const profileInput = z.object({
-  name: text(100).optional(),
+  name: text(100).pipe(z.string().min(1)).optional(),
   language: language.nullable().optional(),
   zone: zoneName.nullable().optional(),
 });

@@ -21,9 +21,14 @@ function zoneOf(name: string): IANAZone {
   return zone;
 }
 
-/** Minutes east of UTC at an instant. */
+/**
+ * Minutes east of UTC at an instant. Asking the zone itself costs microseconds and rules ask for every quarter of an hour,
+ * so it is only asked on days that end with another offset than they began with.
+ */
 export function offsetMinutes(zone: string, instant: number): number {
-  return zoneOf(zone).offset(instant);
+  const day = Math.floor(instant / DAY_MS);
+  const offset = offsetOfDay(zone, day);
+  return offset === offsetOfDay(zone, day + 1) ? offset : zoneOf(zone).offset(instant);
 }
 
 /** Offset at UTC midnight of a day number, remembered: expanding hours asks for the same days again and again. */
@@ -35,7 +40,7 @@ function offsetOfDay(zone: string, day: number): number {
   }
   let offset = days.get(day);
   if (offset === undefined) {
-    offset = offsetMinutes(zone, day * DAY_MS);
+    offset = zoneOf(zone).offset(day * DAY_MS);
     days.set(day, offset);
   }
   return offset;

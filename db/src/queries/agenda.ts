@@ -1,0 +1,27 @@
+import type { Db } from '../open.ts';
+
+/** The versions that an agenda's content depends on; undefined for an unknown instrument. */
+export async function readAgendaHead(db: Db, instrumentId: string) {
+  return db
+    .selectFrom('instrument')
+    .innerJoin('agenda', 'agenda.instrument_id', 'instrument.id')
+    .innerJoin('schedule', 'schedule.id', 'instrument.schedule_id')
+    .select([
+      'instrument.id',
+      'instrument.facility_id',
+      'instrument.version as instrument_version',
+      'agenda.version',
+      'schedule.version as schedule_version',
+    ])
+    .where('instrument.id', '=', instrumentId)
+    .executeTakeFirst();
+}
+
+/** Where an instrument stands and which schedule it follows; undefined for an unknown one. */
+export async function readInstrumentPlace(db: Db, instrumentId: string) {
+  return db
+    .selectFrom('instrument')
+    .select(['id', 'facility_id', 'institution_id', 'schedule_id'])
+    .where('id', '=', instrumentId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,133 @@
+import type { BookingState } from '@jishi/shared/rules/lifecycle';
+import type { Span } from '@jishi/shared/time/span';
+import type { Db, Trx } from '../open.ts';
+import type { BookingTable } from '../schema.ts';
+
+export async function readBooking(db: Db, bookingId: string): Promise<BookingTable | undefined> {
+  return db.selectFrom('booking').selectAll().where('id', '=', bookingId).executeTakeFirst();
+}
+
+/** The next `updated_at`: whole seconds, strictly rising, because calendar programs compare it. */
+export function nextUpdate(previous: number, now: number): number {
+  return Math.max(Math.floor(now / 1000) * 1000, previous + 1000);
+}
+
+type Change = Partial<Pick<BookingTable, 'from_at' | 'to_at' | 'state' | 'reason' | 'price_minor' | 'currency' | 'cancelled_at'>>;
+
+/** Writes a change that calendars must notice: version and sequence rise, `updated_at` moves on. */
+export async function changeBooking(trx: Trx, booking: BookingTable, change: Change, now: number): Promise<BookingTable> {
+  return trx
+    .updateTable('booking')
+    .set({
+      ...change,
+      version: booking.version + 1,
+      sequence: booking.sequence + 1,
+      updated_at: nextUpdate(booking.updated_at, now),
+    })
+    .where('id', '=', booking.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+function viewed(db: Db) {
+  return db
+    .selectFrom('booking')
+    .innerJoin('instrument', 'instrument.id', 'booking.instrument_id')
+    .innerJoin('facility', 'facility.id', 'booking.facility_id')
+    .innerJoin('institution', 'institution.id', 'facility.institution_id')
+    .innerJoin('person', 'person.id', 'booking.person_id')
+    .leftJoin('institution as home', 'home.id', 'person.institution_id')
+    .selectAll('booking')
+    .select([
+      'instrument.name_zh as instrument_zh',
+      'instrument.name_en as instrument_en',
+      'instrument.model as instrument_model',
+      'facility.name_zh as facility_zh',
+      'facility.name_en as facility_en',
+      'facility.zone',
+      'institution.id as institution_id',
+      'institution.name_zh as institution_zh',
+      'institution.name_en as institution_en',
+      'person.name as person_name',
+      'home.name_zh as home_zh',
+      'home.name_en as home_en',
+    ]);
+}
+
+/** A booking with the names that a reader wants beside it. */
+export type BookingView = Awaited<ReturnType<ReturnType<typeof viewed>['executeTakeFirstOrThrow']>>;
+
+export async function viewBooking(db: Db, bookingId: string): Promise<BookingView | undefined> {
+  return viewed(db).where('booking.id', '=', bookingId).executeTakeFirst();
+}
+
+export async function viewBookings(db: Db, bookingIds: readonly string[]): Promise<BookingView[]> {
+  if (bookingIds.length === 0) return [];
+  return viewed(db)
+    .where('booking.id', 'in', [...bookingIds])
+    .orderBy('booking.from_at')
+    .orderBy('booking.id')
+    .execute();
+}
+
+export type BookingFilter = {
+  readonly personId?: string;
+  readonly facilityIds?: readonly string[];
+  readonly instrumentId?: string;
+  readonly states?: readonly BookingState[];
+  /** Bookings that touch the window. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Continue after this (start, id). */
+  readonly after?: readonly [number, string];
+};
+
+/** Bookings by start and id, at most `limit`. */
+export async function listBookings(db: Db, filter: BookingFilter, limit: number): Promise<BookingView[]> {
+  let query = viewed(db);
+  if (filter.personId !== undefined) query = query.where('booking.person_id', '=', filter.personId);
+  if (filter.facilityIds) query = query.where('booking.facility_id', 'in', [...filter.facilityIds]);
+  if (filter.instrumentId !== undefined) query = query.where('booking.instrument_id', '=', filter.instrumentId);
+  if (filter.states && filter.states.length > 0) query = query.where('booking.state', 'in', [...filter.states]);
+  if (filter.from !== undefined) query = query.where('booking.to_at', '>', filter.from);
+  if (filter.to !== undefined) query = query.where('booking.from_at', '<', filter.to);
+  if (filter.after) {
+    const [from, id] = filter.after;
+    query = query.where((eb) =>
+      eb.or([eb('booking.from_at', '>', from), eb.and([eb('booking.from_at', '=', from), eb('booking.id', '>', id)])]),
+    );
+  }
+  return query.orderBy('booking.from_at').orderBy('booking.id').limit(limit).execute();
+}
+
+/** Bookings whose time on an instrument, buffers included, meets a span. */
+export async function bookingsInTheWay(db: Db, instrumentId: string, span: Span): Promise<BookingTable[]> {
+  return db
+    .selectFrom('booking')
+    .selectAll('booking')
+    .where('booking.id', 'in', (eb) =>
+      eb
+        .selectFrom('occupancy')
+        .select('owner_id')
+        .where('instrument_id', '=', instrumentId)
+        .where('from_at', '<', span.to)
+        .where('to_at', '>', span.from),
+    )
+    .orderBy('from_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** Bookings that still hold time after `now` on instruments that follow a schedule. */
+export async function futureBookingsOfInstruments(db: Db, instrumentIds: readonly string[], now: number): Promise<BookingTable[]> {
+  if (instrumentIds.length === 0) return [];
+  return db
+    .selectFrom('booking')
+    .selectAll()
+    .where('instrument_id', 'in', [...instrumentIds])
+    .where('state', 'in', ['pending', 'confirmed'])
+    .where('to_at', '>', now)
+    .orderBy('from_at')
+    .orderBy('id')
+    .execute();
+}

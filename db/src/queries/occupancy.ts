@@ -1,0 +1,66 @@
+import type { OccupancyKind } from '@jishi/shared/schema/rules';
+import type { Span } from '@jishi/shared/time/span';
+import type { Db, Trx } from '../open.ts';
+
+/** Takes time of a station. The database refuses an overlap; see `isOverlap`. */
+export async function occupy(
+  trx: Trx,
+  rows: readonly (Span & { instrumentId: string; station: number; kind: OccupancyKind; ownerId: string })[],
+): Promise<void> {
+  await trx
+    .insertInto('occupancy')
+    .values(
+      rows.map((row) => ({
+        instrument_id: row.instrumentId,
+        station: row.station,
+        from_at: row.from,
+        to_at: row.to,
+        kind: row.kind,
+        owner_id: row.ownerId,
+        expires_at: null,
+      })),
+    )
+    .execute();
+}
+
+/** Gives back the time of a booking or closure. */
+export async function release(trx: Trx, ownerIds: readonly string[]): Promise<void> {
+  if (ownerIds.length === 0) return;
+  await trx.deleteFrom('occupancy').where('owner_id', 'in', [...ownerIds]).execute();
+}
+
+/** Gives back the time of an owner after `instant`. */
+export async function releaseFrom(trx: Trx, ownerId: string, instant: number): Promise<void> {
+  await trx.deleteFrom('occupancy').where('owner_id', '=', ownerId).where('from_at', '>=', instant).execute();
+  await trx.updateTable('occupancy').set({ to_at: instant }).where('owner_id', '=', ownerId).where('to_at', '>', instant).execute();
+}
+
+/** Who has time of an instrument inside a window, in order. */
+export async function readOccupancy(db: Db, instrumentIds: readonly string[], window: Span) {
+  return db
+    .selectFrom('occupancy')
+    .leftJoin('booking', 'booking.id', 'occupancy.owner_id')
+    .leftJoin('person', 'person.id', 'booking.person_id')
+    .leftJoin('closure', 'closure.id', 'occupancy.owner_id')
+    .select([
+      'occupancy.instrument_id',
+      'occupancy.station',
+      'occupancy.from_at',
+      'occupancy.to_at',
+      'occupancy.kind',
+      'occupancy.owner_id',
+      'booking.person_id',
+      'booking.state',
+      'booking.from_at as booked_from',
+      'booking.to_at as booked_to',
+      'person.name as person_name',
+      'closure.reason as closure_reason',
+    ])
+    .where('occupancy.instrument_id', 'in', [...instrumentIds])
+    .where('occupancy.from_at', '<', window.to)
+    .where('occupancy.to_at', '>', window.from)
+    .orderBy('occupancy.instrument_id')
+    .orderBy('occupancy.station')
+    .orderBy('occupancy.from_at')
+    .execute();
+}

@@ -1,0 +1,70 @@
+import type { Db } from '../open.ts';
+
+/** An instrument with its owner, place and type; undefined for an unknown one. */
+export async function readInstrumentRecord(db: Db, instrumentId: string) {
+  return db
+    .selectFrom('instrument')
+    .innerJoin('facility', 'facility.id', 'instrument.facility_id')
+    .innerJoin('institution', 'institution.id', 'instrument.institution_id')
+    .leftJoin('instrument_type', 'instrument_type.id', 'instrument.type_id')
+    .selectAll('instrument')
+    .select([
+      'facility.name_zh as facility_zh',
+      'facility.name_en as facility_en',
+      'facility.region_code',
+      'facility.zone',
+      'facility.lat',
+      'facility.lng',
+      'institution.name_zh as institution_zh',
+      'institution.name_en as institution_en',
+      'instrument_type.name_zh as type_zh',
+      'instrument_type.name_en as type_en',
+    ])
+    .where('instrument.id', '=', instrumentId)
+    .executeTakeFirst();
+}
+
+/** A class with the classes above it, the top one first. */
+export async function readClassPath(db: Db, code: string) {
+  const row = await db.selectFrom('instrument_class').selectAll().where('code', '=', code).executeTakeFirst();
+  if (!row) return [];
+  const parent = row.parent_code
+    ? await db.selectFrom('instrument_class').selectAll().where('code', '=', row.parent_code).executeTakeFirst()
+    : undefined;
+  return parent ? [parent, row] : [row];
+}
+
+export async function readTechniqueNames(db: Db, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db.selectFrom('technique').select(['id', 'name_zh', 'name_en']).where('id', 'in', [...ids]).orderBy('id').execute();
+}
+
+export async function listRegions(db: Db) {
+  return db.selectFrom('region').selectAll().orderBy('code').execute();
+}
+
+export async function listClasses(db: Db) {
+  return db.selectFrom('instrument_class').selectAll().orderBy('position').orderBy('code').execute();
+}
+
+export async function readInstitutionRow(db: Db, institutionId: string) {
+  return db.selectFrom('institution').selectAll().where('id', '=', institutionId).executeTakeFirst();
+}
+
+/** Institutions whose name contains a text, by name; for choosing one's own. */
+export async function findInstitutions(db: Db, q: string, limit: number) {
+  const pattern = `%${q.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return db
+    .selectFrom('institution')
+    .selectAll()
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn<string>('lower', ['name_zh']), 'like', eb.val(pattern)),
+        eb(eb.fn<string>('lower', ['name_en']), 'like', eb.val(pattern)),
+      ]),
+    )
+    .orderBy('name_en')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}

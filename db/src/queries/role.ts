@@ -1,0 +1,58 @@
+import type { Db, Trx } from '../open.ts';
+import { appendEvents } from './event.ts';
+
+type Change = { readonly personId: string; readonly at: number };
+
+/** Makes the person a manager of the facility; once is as good as twice. */
+export async function addManager(trx: Trx, { personId, at }: Change, facilityId: string): Promise<void> {
+  const row = await trx
+    .insertInto('facility_manager')
+    .values({ person_id: personId, facility_id: facilityId, since_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('person_id')
+    .executeTakeFirst();
+  if (row) await remember(trx, 'manager.added', { personId, at }, facilityId);
+}
+
+export async function removeManager(trx: Trx, { personId, at }: Change, facilityId: string): Promise<void> {
+  const row = await trx
+    .deleteFrom('facility_manager')
+    .where('person_id', '=', personId)
+    .where('facility_id', '=', facilityId)
+    .returning('person_id')
+    .executeTakeFirst();
+  if (row) await remember(trx, 'manager.removed', { personId, at }, facilityId);
+}
+
+export async function addAdministrator(trx: Trx, { personId, at }: Change): Promise<void> {
+  const row = await trx
+    .insertInto('administrator')
+    .values({ person_id: personId, since_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('person_id')
+    .executeTakeFirst();
+  if (row) await remember(trx, 'administrator.added', { personId, at });
+}
+
+export async function removeAdministrator(trx: Trx, { personId, at }: Change): Promise<void> {
+  const row = await trx
+    .deleteFrom('administrator')
+    .where('person_id', '=', personId)
+    .returning('person_id')
+    .executeTakeFirst();
+  if (row) await remember(trx, 'administrator.removed', { personId, at });
+}
+
+async function remember(trx: Trx, kind: string, { personId, at }: Change, facilityId: string | null = null) {
+  await appendEvents(trx, [{ at, kind, actorId: null, subjectId: personId, personId, facilityId }]);
+}
+
+export async function facilityExists(db: Db, facilityId: string): Promise<boolean> {
+  const row = await db.selectFrom('facility').select('id').where('id', '=', facilityId).executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function institutionExists(db: Db, institutionId: string): Promise<boolean> {
+  const row = await db.selectFrom('institution').select('id').where('id', '=', institutionId).executeTakeFirst();
+  return row !== undefined;
+}

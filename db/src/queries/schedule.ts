@@ -1,0 +1,122 @@
+import type { Holidays } from '@jishi/shared/time/hours';
+import { type ScheduleVersion, scheduleException, weeklyHours } from '@jishi/shared/schema/schedule';
+import type { Span } from '@jishi/shared/time/span';
+import { DAY_MS } from '@jishi/shared/time/span';
+import { dateOfDay } from '@jishi/shared/time/zone';
+import { z } from 'zod';
+import { parseJson } from '../json.ts';
+import type { Db, Trx } from '../open.ts';
+
+const weekly = z.array(weeklyHours);
+const exceptions = z.array(scheduleException);
+
+/** All versions of schedules by schedule, oldest first. */
+export async function readScheduleVersions(db: Db, scheduleIds: readonly string[]): Promise<Map<string, ScheduleVersion[]>> {
+  const byId = new Map<string, ScheduleVersion[]>();
+  if (scheduleIds.length === 0) return byId;
+  const rows = await db
+    .selectFrom('schedule_version')
+    .selectAll()
+    .where('schedule_id', 'in', [...new Set(scheduleIds)])
+    .orderBy('effective_from')
+    .execute();
+  for (const row of rows) {
+    const versions = byId.get(row.schedule_id) ?? [];
+    versions.push({
+      name: row.name,
+      zone: row.zone,
+      holidays: row.holidays,
+      effectiveFrom: row.effective_from,
+      weekly: parseJson(weekly, row.weekly),
+      exceptions: parseJson(exceptions, row.exceptions),
+    });
+    byId.set(row.schedule_id, versions);
+  }
+  return byId;
+}
+
+/** The holidays of all calendars on the dates that a window touches in any zone. */
+export async function readHolidays(db: Db, window: Span): Promise<Holidays> {
+  const rows = await db
+    .selectFrom('holiday')
+    .select(['calendar', 'date', 'kind'])
+    .where('date', '>=', dateOfDay(Math.floor(window.from / DAY_MS) - 1))
+    .where('date', '<=', dateOfDay(Math.floor(window.to / DAY_MS) + 1))
+    .execute();
+  const calendars = new Map<string, Map<string, 'off' | 'work'>>();
+  for (const { calendar, date, kind } of rows) {
+    const dates = calendars.get(calendar) ?? new Map<string, 'off' | 'work'>();
+    dates.set(date, kind);
+    calendars.set(calendar, dates);
+  }
+  return calendars;
+}
+
+/** A schedule's facility, ETag version, and the instruments that follow it; undefined when there is none. */
+export async function readSchedule(db: Db, scheduleId: string) {
+  const schedule = await db.selectFrom('schedule').selectAll().where('id', '=', scheduleId).executeTakeFirst();
+  if (!schedule) return undefined;
+  const instruments = await db
+    .selectFrom('instrument')
+    .select('id')
+    .where('schedule_id', '=', scheduleId)
+    .orderBy('id')
+    .execute();
+  return { ...schedule, instrumentIds: instruments.map((row) => row.id) };
+}
+
+/** Makes a schedule or raises its version; answers the new one. */
+export async function touchSchedule(trx: Trx, scheduleId: string, facilityId: string): Promise<number> {
+  const row = await trx
+    .insertInto('schedule')
+    .values({ id: scheduleId, facility_id: facilityId, version: 1 })
+    .onConflict((oc) => oc.column('id').doUpdateSet((eb) => ({ version: eb('schedule.version', '+', 1) })))
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return row.version;
+}
+
+/** Writes what a schedule says from `effectiveFrom` on; later versions that it had are replaced by it. */
+export async function replaceVersionsFrom(trx: Trx, scheduleId: string, version: ScheduleVersion): Promise<void> {
+  await trx
+    .deleteFrom('schedule_version')
+    .where('schedule_id', '=', scheduleId)
+    .where('effective_from', '>=', version.effectiveFrom)
+    .execute();
+  await trx
+    .insertInto('schedule_version')
+    .values({
+      schedule_id: scheduleId,
+      effective_from: version.effectiveFrom,
+      name: version.name,
+      zone: version.zone,
+      holidays: version.holidays,
+      weekly: JSON.stringify(version.weekly),
+      exceptions: JSON.stringify(version.exceptions),
+    })
+    .execute();
+}
+
+/** The schedules of a facility with how many instruments follow each. */
+export async function listSchedules(db: Db, facilityId: string) {
+  return db
+    .selectFrom('schedule')
+    .select((eb) => [
+      'schedule.id',
+      eb
+        .selectFrom('schedule_version')
+        .select('name')
+        .whereRef('schedule_version.schedule_id', '=', 'schedule.id')
+        .orderBy('effective_from', 'desc')
+        .limit(1)
+        .as('name'),
+      eb
+        .selectFrom('instrument')
+        .select(eb.fn.countAll<number>().as('n'))
+        .whereRef('instrument.schedule_id', '=', 'schedule.id')
+        .as('instruments'),
+    ])
+    .where('facility_id', '=', facilityId)
+    .orderBy('schedule.id')
+    .execute();
+}

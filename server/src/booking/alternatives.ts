@@ -1,0 +1,111 @@
+import { type BookableInstrument, readBookable } from '@jishi/db/queries/facts';
+import { readInstrumentNames } from '@jishi/db/queries/naming';
+import { distanceKm } from '@jishi/shared/region';
+import type { Anyone } from '@jishi/shared/rules/access';
+import { nearestTimes } from '@jishi/shared/rules/suggest';
+import type { AlternativeOut } from '@jishi/shared/schema/booking';
+import { formatSpan } from '@jishi/shared/schema/primitives';
+import { TIME_MODES } from '@jishi/shared/schema/rules';
+import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
+import { priceOf, userClassOf } from '@jishi/shared/rules/price';
+import type { BookingDeps } from './deps.ts';
+import type { JudgedLine, WantedLine } from './judging.ts';
+
+const LOOK_BACK_MS = 7 * DAY_MS;
+const LOOK_AHEAD_MS = 28 * DAY_MS;
+const MAX_SAME = 3;
+const MAX_EQUIVALENT = 4;
+/** Equivalent instruments that are looked at, nearest first; each costs a few reads. */
+const MAX_LOOKED_AT = 12;
+/** Lines of one order that get alternatives. */
+const MAX_LINES = 3;
+
+type Found = { readonly instrument: BookableInstrument; readonly span: Span; readonly distanceKm: number | null };
+
+/** Times on the same instrument and on equivalent ones that this actor could book now, for each refused line. */
+export async function suggestAlternatives(
+  deps: BookingDeps,
+  actor: Anyone,
+  lines: readonly WantedLine[],
+  judged: readonly JudgedLine[],
+): Promise<AlternativeOut[]> {
+  const refusedLines = lines.map((line, index) => ({ line, index, judged: judged[index] as JudgedLine }));
+  const wanted = refusedLines.filter((entry) => entry.judged.refusals.length > 0).slice(0, MAX_LINES);
+  const perLine = await Promise.all(wanted.map((entry) => alternativesOf(deps, actor, entry.line, entry.index)));
+  return perLine.flat();
+}
+
+async function alternativesOf(
+  deps: BookingDeps,
+  actor: Anyone,
+  line: WantedLine,
+  index: number,
+): Promise<AlternativeOut[]> {
+  const now = deps.clock();
+  const equivalents = deps.equivalents(line.instrumentId).slice(0, MAX_LOOKED_AT);
+  const ids = [line.instrumentId, ...equivalents];
+  const asker = { personId: actor?.personId ?? null };
+  const bookable = await readBookable(deps.store.read, ids, asker, lookingWindow(line, now));
+  const own = bookable.get(line.instrumentId);
+  if (!own) return [];
+
+  const find = (instrument: BookableInstrument, limit: number): Found[] =>
+    nearestTimes(fitted(line, instrument), instrument.facts, now, limit).map((span) => ({
+      instrument,
+      span,
+      distanceKm: distanceKm(own, instrument),
+    }));
+  const same = find(own, MAX_SAME);
+  const others = equivalents
+    .flatMap((id) => {
+      const instrument = bookable.get(id);
+      return instrument ? find(instrument, 1) : [];
+    })
+    .sort(byTimeThenDistance(line))
+    .slice(0, MAX_EQUIVALENT);
+  const names = await readInstrumentNames(deps.store.read, [...same, ...others].map((found) => found.instrument.id));
+  return [...same, ...others].flatMap((found) => {
+    const named = names.get(found.instrument.id);
+    return named ? [alternativeOut(found, named, actor, index, own.id)] : [];
+  });
+}
+
+/** Around the wanted time, but from now on; a time long ago or far ahead is looked for from now. */
+function lookingWindow(line: Span, now: number): Span {
+  const from = Math.max(now, line.from - LOOK_BACK_MS);
+  return { from, to: from + LOOK_BACK_MS + LOOK_AHEAD_MS };
+}
+
+/** The wish with a length and a way of service that the instrument offers. */
+function fitted(line: WantedLine, { facts }: BookableInstrument): WantedLine {
+  const { minMinutes, maxMinutes } = facts.rules;
+  const minutes = Math.min(Math.max((line.to - line.from) / MINUTE_MS, minMinutes), maxMinutes);
+  const mode = facts.modes.find((offered) => offered === line.mode) ?? facts.modes.find((offered) => TIME_MODES.includes(offered));
+  return { ...line, to: line.from + minutes * MINUTE_MS, mode };
+}
+
+function byTimeThenDistance(line: Span) {
+  const away = (found: Found) => Math.abs(found.span.from - line.from);
+  return (a: Found, b: Found) => away(a) - away(b) || (a.distanceKm ?? Infinity) - (b.distanceKm ?? Infinity);
+}
+
+function alternativeOut(
+  { instrument, span, distanceKm: km }: Found,
+  named: { instrument: AlternativeOut['instrument']; facility: AlternativeOut['facility']; region: string | null },
+  actor: Anyone,
+  line: number,
+  ownId: string,
+): AlternativeOut {
+  const { prices, zone } = instrument;
+  const price = prices ? priceOf(span, prices, userClassOf(actor, instrument.institutionId), zone) : null;
+  return {
+    line,
+    instrumentId: instrument.id,
+    ...named,
+    zone,
+    ...formatSpan(span),
+    distanceKm: km === null ? null : Math.round(km),
+    price: price && { amountMinor: price.amountMinor, currency: price.currency },
+    why: instrument.id === ownId ? 'same-instrument' : 'equivalent',
+  };
+}

@@ -1,0 +1,78 @@
+import { listBookings, viewBooking } from '@jishi/db/queries/booking';
+import { readLines, readOrder } from '@jishi/db/queries/order';
+import { ProblemError } from '@jishi/shared/problem';
+import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
+import type { Booking, BookingQuery, Order } from '@jishi/shared/schema/booking';
+import type { Deps } from '../context.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { bookingOut, orderOut } from './view.ts';
+
+function signedIn(actor: Anyone): Actor {
+  if (!actor) throw new ProblemError('unauthenticated');
+  return actor;
+}
+
+/** One booking; `not-found` also for somebody else's. */
+export async function readOneBooking(deps: Deps, actor: Anyone, bookingId: string): Promise<Booking> {
+  const known = signedIn(actor);
+  const row = await viewBooking(deps.store.read, bookingId);
+  if (!row || !may.readBooking(known, { personId: row.person_id, facilityId: row.facility_id })) {
+    throw new ProblemError('not-found', 'no such booking');
+  }
+  return bookingOut(row, known);
+}
+
+/** One order of one's own, or with a line in a facility that one manages. */
+export async function readOneOrder(deps: Deps, actor: Anyone, orderId: string): Promise<Order> {
+  const known = signedIn(actor);
+  const order = await readOrder(deps.store.read, orderId);
+  const lines = order ? await readLines(deps.store.read, orderId) : [];
+  const readable = lines.some((line) =>
+    may.readBooking(known, { personId: line.person_id, facilityId: line.facility_id }),
+  );
+  if (!order || !readable) throw new ProblemError('not-found', 'no such order');
+  return orderOut(order, lines);
+}
+
+/**
+ * Bookings by start: one's own, and for staff those of their facilities when they ask for one of them or for
+ * `mine=0`. Asking for a facility that one does not manage is `forbidden`.
+ */
+export async function readBookings(
+  deps: Deps,
+  actor: Anyone,
+  query: BookingQuery,
+): Promise<{ items: Booking[]; next: string | null }> {
+  const known = signedIn(actor);
+  const { limit, cursor, ...question } = query;
+  const after = cursor === undefined ? undefined : (decodeCursor(question, cursor) as [number, string]);
+  const rows = await listBookings(
+    deps.store.read,
+    {
+      ...ownership(known, query),
+      ...(query.instrument === undefined ? {} : { instrumentId: query.instrument }),
+      ...(query.from === undefined ? {} : { from: query.from }),
+      ...(query.to === undefined ? {} : { to: query.to }),
+      ...(after ? { after } : {}),
+      states: query.state,
+    },
+    limit + 1,
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map((row) => bookingOut(row, known)),
+    next: rows.length > limit && last ? encodeCursor(question, [last.from_at, last.id]) : null,
+  };
+}
+
+function ownership(actor: Actor, query: BookingQuery): { personId?: string; facilityIds?: string[] } {
+  if (query.facility !== undefined) {
+    if (query.mine) return { personId: actor.personId, facilityIds: [query.facility] };
+    if (!may.manageFacility(actor, query.facility)) throw new ProblemError('forbidden', 'not your facility');
+    return { facilityIds: [query.facility] };
+  }
+  if (query.mine === false && actor.administrator) return {};
+  if (query.mine === false && actor.facilityIds.size > 0) return { facilityIds: [...actor.facilityIds] };
+  return { personId: actor.personId };
+}

@@ -1,0 +1,146 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  booking,
+  bookingPage,
+  bookingQuery,
+  moveInput,
+  order,
+  orderInput,
+  quote as quoteOut,
+  quoteInput,
+  reasonInput,
+} from '@jishi/shared/schema/booking';
+import { id } from '@jishi/shared/schema/primitives';
+import type { Env } from '../context.ts';
+import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
+import { newRouter, problems } from '../http/problem.ts';
+import { act } from './change.ts';
+import type { BookingDeps } from './deps.ts';
+import { move } from './move.ts';
+import { place } from './place.ts';
+import { quote } from './quote.ts';
+import { readBookings, readOneBooking, readOneOrder } from './read.ts';
+import { orderOut } from './view.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
+const byId = { params: z.object({ id }) };
+const tags = ['Bookings'];
+
+const quoteRoute = createRoute({
+  method: 'post',
+  path: '/quotes',
+  tags,
+  summary: 'Price and refusals of an order, writing nothing',
+  request: { body: { ...json(quoteInput), required: true } },
+  responses: { 200: { description: 'The quote', ...json(quoteOut) }, ...problems('invalid', 'not-found') },
+});
+
+const placeRoute = createRoute({
+  method: 'post',
+  path: '/orders',
+  tags,
+  summary: 'Place an order: all lines or none',
+  request: { body: { ...json(orderInput), required: true } },
+  responses: {
+    201: { description: 'Placed', ...json(order) },
+    200: { description: 'Placed before, with the same id and content', ...json(order) },
+    ...problems('invalid', 'unauthenticated', 'not-found', 'refused', 'id-reused', 'busy'),
+  },
+});
+
+const readOrderRoute = createRoute({
+  method: 'get',
+  path: '/orders/{id}',
+  tags,
+  summary: 'An order',
+  request: byId,
+  responses: { 200: { description: 'The order', ...json(order) }, ...problems('unauthenticated', 'not-found') },
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/bookings',
+  tags,
+  summary: 'Bookings by start',
+  request: { query: bookingQuery },
+  responses: {
+    200: { description: 'A page of bookings', ...json(bookingPage) },
+    ...problems('invalid', 'unauthenticated', 'forbidden'),
+  },
+});
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/bookings/{id}',
+  tags,
+  summary: 'A booking; its ETag is its version',
+  request: byId,
+  responses: {
+    200: { description: 'The booking', ...json(booking) },
+    304: { description: 'Not changed' },
+    ...problems('unauthenticated', 'not-found'),
+  },
+});
+
+const moveRoute = createRoute({
+  method: 'patch',
+  path: '/bookings/{id}',
+  tags,
+  summary: 'Move a booking; needs If-Match',
+  request: { ...byId, body: { ...json(moveInput), required: true } },
+  responses: {
+    200: { description: 'The moved booking', ...json(booking) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'refused', 'stale', 'precondition-required', 'busy'),
+  },
+});
+
+const actionRoute = createRoute({
+  method: 'post',
+  path: '/bookings/{id}/{action}',
+  tags,
+  summary: 'Cancel, approve, decline, check in or check out',
+  request: {
+    params: z.object({ id, action: z.enum(['cancel', 'approve', 'decline', 'check-in', 'check-out']) }),
+    body: { ...json(reasonInput), required: false },
+  },
+  responses: {
+    200: { description: 'The booking as it is now', ...json(booking) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'busy'),
+  },
+});
+
+const tagOf = (version: number) => etagOf(version);
+
+export function bookingRoutes(deps: BookingDeps): OpenAPIHono<Env> {
+  const router = newRouter();
+  router.openapi(quoteRoute, async (c) => c.json(await quote(deps, c.get('actor'), c.req.valid('json')), 200));
+  router.openapi(placeRoute, async (c) => {
+    const placed = await place(deps, c.get('actor'), c.req.valid('json'));
+    return c.json(orderOut(placed.order, placed.lines), placed.fresh ? 201 : 200);
+  });
+  router.openapi(readOrderRoute, async (c) =>
+    c.json(await readOneOrder(deps, c.get('actor'), c.req.valid('param').id), 200),
+  );
+  router.openapi(listRoute, async (c) => c.json(await readBookings(deps, c.get('actor'), c.req.valid('query')), 200));
+  router.openapi(readRoute, async (c) => {
+    const found = await readOneBooking(deps, c.get('actor'), c.req.valid('param').id);
+    const etag = tagOf(found.version);
+    if (isKnown(c, etag)) return notModified(c, etag) as never;
+    return c.json(found, 200, { ETag: etag });
+  });
+  router.openapi(moveRoute, async (c) => {
+    const { id: bookingId } = c.req.valid('param');
+    const actor = c.get('actor');
+    await move(deps, actor, bookingId, c.req.valid('json'), (current) => checkMatch(c, tagOf(current.version)));
+    const moved = await readOneBooking(deps, actor, bookingId);
+    return c.json(moved, 200, { ETag: tagOf(moved.version) });
+  });
+  router.openapi(actionRoute, async (c) => {
+    const { id: bookingId, action } = c.req.valid('param');
+    const actor = c.get('actor');
+    await act(deps, actor, bookingId, action, c.req.valid('json')?.reason ?? null);
+    const changed = await readOneBooking(deps, actor, bookingId);
+    return c.json(changed, 200, { ETag: tagOf(changed.version) });
+  });
+  return router;
+}

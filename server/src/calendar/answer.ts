@@ -1,0 +1,102 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FeedKind } from '@jishi/shared/schema/feed';
+import type { Context } from 'hono';
+import type { Body } from './bodies.ts';
+import type { Version } from './version.ts';
+
+const compress = promisify(gzip);
+const COMPRESS_FROM_BYTES = 50_000;
+// Some of their fetchers take a compressed calendar for a broken one.
+const MICROSOFT = /microsoft|outlook|exchange|ms-?office|msft/i;
+
+/** Headers of every answer below /cal: nothing may keep the address or show it elsewhere. */
+const SECRET = {
+  'Cache-Control': 'private, no-cache',
+  'X-Robots-Tag': 'noindex, nofollow',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+/** 200 with the calendar. HEAD gets the same headers; hono drops the body. */
+export async function answerBody(c: Context, body: Body, kind: FeedKind): Promise<Response> {
+  const packed = wantsGzip(c) && body.plain.length > COMPRESS_FROM_BYTES;
+  if (packed && !body.gzip) body.gzip = await compress(body.plain);
+  const bytes = packed && body.gzip ? body.gzip : body.plain;
+  return c.body(new Uint8Array(bytes), 200, {
+    ...SECRET,
+    ...validators(body, packed),
+    'Content-Type': 'text/calendar; charset=utf-8',
+    'Content-Disposition': `inline; filename="${FILE_NAMES[kind]}"`,
+    'Content-Length': String(bytes.length),
+    ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
+  });
+}
+
+const FILE_NAMES: Readonly<Record<FeedKind, string>> = {
+  me: 'bookings.ics',
+  instrument: 'instrument.ics',
+  facility: 'facility.ics',
+};
+
+/** 304 when the program has this version (RFC 9110 §13.2.2: the tag decides, the date only where there is no tag). */
+export function answerIfKnown(c: Context, version: Version): Response | null {
+  const tags = c.req.header('If-None-Match');
+  const known = tags === undefined ? isUnmodified(c, version) : namesTag(tags, version.etag);
+  return known ? c.body(null, 304, { ...SECRET, ...validators(version, sentPacked(tags, version.etag)) }) : null;
+}
+
+/** A short answer in plain text. Never HTML: some programs take a page for an empty calendar. */
+export function answerPlain(c: Context, status: 404 | 410 | 429 | 503, retrySeconds?: number): Response {
+  return c.body(`${PLAIN[status]}\n`, status, {
+    ...SECRET,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...(retrySeconds === undefined ? {} : { 'Retry-After': String(retrySeconds) }),
+  });
+}
+
+const PLAIN = { 404: 'Not found', 410: 'Gone', 429: 'Too many requests', 503: 'Try again later' } as const;
+
+function validators(version: Version, packed: boolean) {
+  return {
+    ETag: packed ? packedTag(version.etag) : version.etag,
+    Vary: 'Accept-Encoding',
+    ...(version.lastModified === null ? {} : { 'Last-Modified': new Date(version.lastModified).toUTCString() }),
+  };
+}
+
+/** A strong tag names bytes, so the compressed body has one of its own. */
+function packedTag(etag: string): string {
+  return `${etag.slice(0, -1)}-gz"`;
+}
+
+function tagsIn(header: string): string[] {
+  return header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+}
+
+function namesTag(header: string, etag: string): boolean {
+  return tagsIn(header).some((tag) => tag === '*' || tag === etag || tag === packedTag(etag));
+}
+
+function sentPacked(header: string | undefined, etag: string): boolean {
+  return header !== undefined && tagsIn(header).includes(packedTag(etag));
+}
+
+function isUnmodified(c: Context, { lastModified }: Version): boolean {
+  const since = Date.parse(c.req.header('If-Modified-Since') ?? '');
+  return lastModified !== null && since >= lastModified;
+}
+
+function wantsGzip(c: Context): boolean {
+  if (MICROSOFT.test(c.req.header('User-Agent') ?? '')) return false;
+  const codings = (c.req.header('Accept-Encoding') ?? '').toLowerCase().split(',');
+  const weights = new Map(codings.map((coding) => weighted(coding)));
+  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0;
+}
+
+function weighted(coding: string): [string, number] {
+  const [name = '', ...parameters] = coding.split(';').map((part) => part.trim());
+  const q = parameters.find((parameter) => parameter.startsWith('q='));
+  return [name, q === undefined ? 1 : Number(q.slice(2)) || 0];
+}

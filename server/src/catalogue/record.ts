@@ -1,0 +1,103 @@
+import { parseJson } from '@jishi/db/json';
+import { nameOf } from '@jishi/db/queries/naming';
+import { readFacilityInstruments, readFacilityRow } from '@jishi/db/queries/place';
+import { readClassPath, readInstrumentRecord, readTechniqueNames } from '@jishi/db/queries/record';
+import { listSchedules } from '@jishi/db/queries/schedule';
+import { ProblemError } from '@jishi/shared/problem';
+import { type Anyone, may } from '@jishi/shared/rules/access';
+import { userClassOf } from '@jishi/shared/rules/price';
+import type { Facility } from '@jishi/shared/schema/institution';
+import type { Instrument } from '@jishi/shared/schema/instrument';
+import { formatInstant } from '@jishi/shared/schema/primitives';
+import { bookingRules, priceList, serviceMode } from '@jishi/shared/schema/rules';
+import { z } from 'zod';
+import type { Deps } from '../context.ts';
+import { etagOf } from '../http/etag.ts';
+
+const texts = z.array(z.string());
+const modes = z.array(serviceMode);
+
+export const SAMPLE_SOURCE = 'sample';
+
+/** The full record of an instrument as this reader sees it. Throws `not-found`. */
+export async function readInstrument(deps: Deps, actor: Anyone, instrumentId: string): Promise<Instrument> {
+  const db = deps.store.read;
+  const row = await readInstrumentRecord(db, instrumentId);
+  if (!row) throw new ProblemError('not-found', 'no such instrument');
+  const techniques = parseJson(texts, row.techniques);
+  const classPath = row.class_code ? await readClassPath(db, row.class_code) : [];
+  const techniqueNames = await readTechniqueNames(db, techniques);
+  const prices = row.prices === null ? null : parseJson(priceList, row.prices);
+  const userClass = userClassOf(actor, row.institution_id);
+  const managed = may.manageFacility(actor, row.facility_id);
+  const rules = parseJson(bookingRules, row.rules);
+  return {
+    id: row.id,
+    name: nameOf(row.name_zh, row.name_en),
+    class: row.class_code,
+    techniques,
+    manufacturer: row.manufacturer,
+    model: row.model,
+    institution: { id: row.institution_id, name: nameOf(row.institution_zh, row.institution_en) },
+    facility: {
+      id: row.facility_id,
+      name: nameOf(row.facility_zh, row.facility_en),
+      region: row.region_code,
+      zone: row.zone,
+      lat: row.lat,
+      lng: row.lng,
+    },
+    modes: parseJson(modes, row.modes),
+    price: prices && {
+      amountMinor: prices.hourlyMinor[userClass],
+      currency: prices.currency,
+      per: 'hour',
+      class: userClass,
+    },
+    approval: rules.approval,
+    sample: row.source === SAMPLE_SOURCE,
+    type: row.type_id === null ? null : { id: row.type_id, name: nameOf(row.type_zh, row.type_en) },
+    classPath: classPath.map((entry) => ({ code: entry.code, name: nameOf(entry.name_zh, entry.name_en) })),
+    techniqueNames: techniqueNames.map((entry) => ({ id: entry.id, name: nameOf(entry.name_zh, entry.name_en) })),
+    function: nameOf(row.function_zh, row.function_en),
+    specs: nameOf(row.specs_zh, row.specs_en),
+    worth: row.worth_minor === null ? null : { amountMinor: row.worth_minor, currency: row.worth_currency ?? 'CNY' },
+    putInUseOn: row.put_in_use_on,
+    stations: row.stations,
+    scheduleId: row.schedule_id,
+    rules,
+    prices,
+    userClass,
+    withdrawnAt: row.withdrawn_at === null ? null : formatInstant(row.withdrawn_at),
+    origin: { source: row.source, key: row.source_key },
+    managed,
+    etag: etagOf(row.version, userClass, managed ? 'm' : 'r'),
+  };
+}
+
+/** A facility with its schedules. Throws `not-found`. */
+export async function readFacility(deps: Deps, facilityId: string): Promise<Facility> {
+  const db = deps.store.read;
+  const row = await readFacilityRow(db, facilityId);
+  if (!row) throw new ProblemError('not-found', 'no such facility');
+  const schedules = await listSchedules(db, facilityId);
+  const instruments = await readFacilityInstruments(db, facilityId);
+  return {
+    id: row.id,
+    institution: { id: row.institution_id, name: nameOf(row.institution_zh, row.institution_en) },
+    name: nameOf(row.name_zh, row.name_en),
+    region: row.region_code,
+    zone: row.zone,
+    lat: row.lat,
+    lng: row.lng,
+    address: row.address,
+    scheduleId: row.schedule_id,
+    schedules: schedules.map((entry) => ({
+      id: entry.id,
+      name: entry.name ?? '',
+      instruments: Number(entry.instruments ?? 0),
+    })),
+    instruments: instruments.length,
+    sample: row.source === SAMPLE_SOURCE,
+  };
+}

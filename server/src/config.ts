@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8787),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: or postgres://')
+    .default('file:./data/jishi.db'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  JISHI_DEMO: flag.default(false),
+  JISHI_DEMO_PASSWORD: z.string().min(8).max(128).optional(),
+  JISHI_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** Requests a minute and client before 429; 0 switches the limit off (load tests, a proxy that limits). */
+  JISHI_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+});
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  /** Where people reach us, without a trailing slash; null until the port is known. */
+  readonly baseUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly demo: boolean;
+  readonly demoPassword: string | null;
+  readonly logLevel: string;
+  readonly rateLimit: number;
+};
+
+/** A setting that is wrong, in one line. */
+export class ConfigError extends Error {}
+
+/** Reads the settings of the environment. An unknown name that looks like ours is as wrong as a bad value. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const known = Object.keys(settings.shape);
+  const unknown = Object.keys(env).find((name) => name.startsWith('JISHI_') && !known.includes(name));
+  if (unknown) throw new ConfigError(`${unknown} is not a setting; there are ${known.join(', ')}`);
+
+  const given = Object.fromEntries(known.map((name) => [name, env[name] === '' ? undefined : env[name]]));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${issue?.path.join('.')}: ${issue?.message} (got ${JSON.stringify(given[String(issue?.path[0])])})`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    baseUrl: value.BASE_URL?.replace(/\/+$/, '') ?? null,
+    smtpUrl: value.SMTP_URL ?? null,
+    demo: value.JISHI_DEMO,
+    demoPassword: value.JISHI_DEMO_PASSWORD ?? null,
+    logLevel: value.JISHI_LOG,
+    rateLimit: value.JISHI_RATE_LIMIT,
+  };
+}

@@ -1,0 +1,89 @@
+import type { BookingRules } from '@jishi/shared/schema/rules';
+import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
+import type { Holidays } from '@jishi/shared/time/hours';
+import type { Span } from '@jishi/shared/time/span';
+import { expandHours, type Hours } from './timeline.ts';
+
+/** Opening hours that are expanded once, however many schedules say the same. */
+type Opening = { readonly versions: readonly ScheduleVersion[]; readonly zone: string; hours: Hours };
+
+/** Instruments with the same hours and the same rules of time have the same starts before others take them. */
+export type Group = {
+  readonly opening: Opening;
+  readonly stepMinutes: number;
+  readonly minMinutes: number;
+  readonly maxMinutes: number;
+  readonly noticeMinutes: number;
+  readonly horizonDays: number;
+};
+
+type Content = { readonly key: number; readonly versions: readonly ScheduleVersion[] };
+const NEVER_OPEN: Content = { key: -1, versions: [] };
+
+export type Times = {
+  holidays: Holidays;
+  window: Span;
+  /** What each schedule says. */
+  readonly contents: Map<string, Content>;
+  /** A short key of each distinct content. */
+  readonly contentKeys: Map<string, number>;
+  /** The one copy of each schedule's id. */
+  readonly scheduleIds: Map<string, string>;
+  readonly openings: Map<string, Opening>;
+  readonly groups: Group[];
+  readonly groupIds: Map<string, number>;
+};
+
+export function newTimes(holidays: Holidays, window: Span): Times {
+  return {
+    holidays,
+    window,
+    contents: new Map(),
+    contentKeys: new Map(),
+    scheduleIds: new Map(),
+    openings: new Map(),
+    groups: [],
+    groupIds: new Map(),
+  };
+}
+
+export function addSchedule(times: Times, id: string, versions: readonly ScheduleVersion[]): void {
+  const said = JSON.stringify(versions.map((version) => ({ ...version, name: '' })));
+  const key = times.contentKeys.get(said) ?? times.contentKeys.size;
+  times.contentKeys.set(said, key);
+  times.contents.set(id, { key, versions });
+  times.scheduleIds.set(id, id);
+}
+
+/** The number of the group with these hours and rules; a schedule that is unknown never opens. */
+export function groupOf(times: Times, scheduleId: string, zone: string, rules: BookingRules): number {
+  const { stepMinutes, minMinutes, maxMinutes, noticeMinutes, horizonDays } = rules;
+  const content = times.contents.get(scheduleId) ?? NEVER_OPEN;
+  const key = `${stepMinutes} ${minMinutes} ${maxMinutes} ${noticeMinutes} ${horizonDays} ${zone} ${content.key}`;
+  const known = times.groupIds.get(key);
+  if (known !== undefined) return known;
+  const opening = openingOf(times, content, zone);
+  times.groups.push({ opening, stepMinutes, minMinutes, maxMinutes, noticeMinutes, horizonDays });
+  times.groupIds.set(key, times.groups.length - 1);
+  return times.groups.length - 1;
+}
+
+function openingOf(times: Times, { key, versions }: Content, zone: string): Opening {
+  const fullKey = `${zone} ${key}`;
+  let opening = times.openings.get(fullKey);
+  if (!opening) {
+    opening = { versions, zone, hours: expandHours(versions, zone, times.holidays, times.window) };
+    times.openings.set(fullKey, opening);
+  }
+  return opening;
+}
+
+/** Expands all hours anew for a window that has moved on; a generator, so that the caller can let others run between. */
+export function* moveWindow(times: Times, holidays: Holidays, window: Span): Generator<void> {
+  times.holidays = holidays;
+  times.window = window;
+  for (const opening of times.openings.values()) {
+    opening.hours = expandHours(opening.versions, opening.zone, holidays, window);
+    yield;
+  }
+}

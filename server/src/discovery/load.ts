@@ -1,0 +1,52 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Db } from '@jishi/db/open';
+import { readInstrumentsAfter, readReference, readScheduleIds, readTakenBetween } from '@jishi/db/queries/discovery';
+import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
+import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
+import { DAY_MS } from '@jishi/shared/time/span';
+import { type Mirror, newMirror, putInstrument, setTaken } from './mirror.ts';
+import { expansionWindow } from './timeline.ts';
+
+/** Small enough that a slice of the build does not keep requests waiting. */
+const SLICE = 250;
+const SCHEDULE_SLICE = 500;
+
+/** A buffer is a day at most, so what ended a day before the window can still keep time away. */
+export function endsAfter(now: number): number {
+  return expansionWindow(now).from - DAY_MS;
+}
+
+/**
+ * Builds the mirror from the database, in slices with turns of the event loop between them. Rows change while it reads;
+ * the caller notes the last event before it begins and applies everything after it again.
+ */
+export async function loadMirror(db: Db, now: number): Promise<Mirror> {
+  const window = expansionWindow(now);
+  const schedules = await readSchedules(db);
+  const mirror = newMirror(await readReference(db), schedules, await readHolidays(db, window), window);
+  for (let after = ''; ; ) {
+    const records = await readInstrumentsAfter(db, after, SLICE);
+    const first = records[0];
+    const last = records.at(-1);
+    if (!first || !last) return mirror;
+    const taken = await readTakenBetween(db, first.id, last.id, endsAfter(now));
+    for (const record of records) {
+      putInstrument(mirror, record);
+      setTaken(mirror, record.id, taken.get(record.id) ?? [], now);
+    }
+    after = last.id;
+    await breathe();
+  }
+}
+
+async function readSchedules(db: Db): Promise<Map<string, ScheduleVersion[]>> {
+  const ids = await readScheduleIds(db);
+  const schedules = new Map<string, ScheduleVersion[]>();
+  for (let from = 0; from < ids.length; from += SCHEDULE_SLICE) {
+    const slice = ids.slice(from, from + SCHEDULE_SLICE);
+    const versions = await readScheduleVersions(db, slice);
+    for (const id of slice) schedules.set(id, versions.get(id) ?? []);
+    await breathe();
+  }
+  return schedules;
+}

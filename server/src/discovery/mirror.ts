@@ -1,0 +1,211 @@
+import type {
+  FacilityRecord,
+  InstitutionRecord,
+  InstrumentRecord,
+  Reference,
+  TakenRecord,
+} from '@jishi/db/queries/discovery';
+import type { Localised } from '@jishi/shared/schema/primitives';
+import type { PriceList, ServiceMode } from '@jishi/shared/schema/rules';
+import { TIME_MODES } from '@jishi/shared/schema/rules';
+import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
+import type { Point } from '@jishi/shared/search/distance';
+import type { Holidays } from '@jishi/shared/time/hours';
+import type { Span } from '@jishi/shared/time/span';
+import { type Column, type ColumnName, newColumn, setId } from './column.ts';
+import { addSchedule, groupOf, newTimes, type Times } from './group.ts';
+import { insertSorted, lowerBound } from './sorted.ts';
+import { textsOf } from './texts.ts';
+import { classChain, pointOf, regionChain, type Things, techniquesOf, thingsOf, withBroader } from './things.ts';
+import { type Blocked, blockedTime, NOTHING_BLOCKED } from './timeline.ts';
+import { addRow, newWords, removeRow, type Words } from './words.ts';
+
+/** What is shown of an instrument, and what its place and time are computed from. */
+export type Row = {
+  readonly id: string;
+  readonly name: Localised;
+  readonly facility: FacilityRecord;
+  readonly institution: InstitutionRecord;
+  readonly point: Point | null;
+  readonly typeId: string | null;
+  readonly classCode: string | null;
+  readonly techniques: readonly string[];
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly modes: readonly ServiceMode[];
+  readonly bookable: boolean;
+  readonly prices: PriceList | null;
+  readonly rules: InstrumentRecord['rules'];
+  readonly scheduleId: string;
+  readonly stations: number;
+  readonly source: string;
+  readonly texts: readonly number[];
+};
+
+/**
+ * The catalogue in memory, by column: a mirror, never the truth. Only instruments that are offered have a row; the row
+ * number stays theirs for the life of the mirror.
+ */
+export type Mirror = {
+  readonly things: Things;
+  readonly rows: (Row | undefined)[];
+  readonly rowOfId: Map<string, number>;
+  /** Ids of all rows in order, and for each row its place among them: the last sort key. */
+  readonly ids: string[];
+  readonly rank: number[];
+  readonly columns: Readonly<Record<ColumnName, Column>>;
+  readonly words: Words;
+  readonly times: Times;
+  /** Hours and rules of each row, see `Times.groups`. */
+  readonly groupOfRow: number[];
+  readonly blockedOfRow: Blocked[];
+  /** When the first hold of an instrument expires, by id. */
+  readonly expiries: Map<string, number>;
+  listed: number;
+  /** Counts changes of rows, so that what is made of them knows when to make it again. */
+  changes: number;
+};
+
+export function newMirror(
+  reference: Reference,
+  schedules: ReadonlyMap<string, readonly ScheduleVersion[]>,
+  holidays: Holidays,
+  window: Span,
+): Mirror {
+  const times = newTimes(holidays, window);
+  for (const [id, versions] of schedules) addSchedule(times, id, versions);
+  return {
+    things: thingsOf(reference),
+    rows: [],
+    rowOfId: new Map(),
+    ids: [],
+    rank: [],
+    columns: {
+      region: newColumn(),
+      class: newColumn(),
+      technique: newColumn(),
+      institution: newColumn(),
+      maker: newColumn(),
+      mode: newColumn(),
+      facility: newColumn(),
+    },
+    words: newWords(),
+    times,
+    groupOfRow: [],
+    blockedOfRow: [],
+    expiries: new Map(),
+    listed: 0,
+    changes: 0,
+  };
+}
+
+/** Adds or replaces an instrument; a withdrawn one, or one whose owner is unknown, leaves the mirror. */
+export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
+  const facility = mirror.things.facilities.get(record.facilityId);
+  const institution = mirror.things.institutions.get(record.institutionId);
+  dropInstrument(mirror, record.id);
+  mirror.changes += 1;
+  if (record.withdrawnAt !== null || !facility || !institution) return;
+
+  const row = mirror.rowOfId.get(record.id) ?? newRow(mirror, record.id);
+  const techniques = techniquesOf(mirror.things, record.techniques, record.typeId);
+  const texts = textsOf(mirror, record, techniques, facility, institution);
+  mirror.rows[row] = toRow(mirror, record, techniques, texts, facility, institution);
+  mirror.listed += 1;
+  addRow(mirror.words, row, texts);
+  fillColumns(mirror, row, mirror.rows[row]);
+  mirror.groupOfRow[row] = groupOf(mirror.times, record.scheduleId, facility.zone, record.rules);
+  mirror.blockedOfRow[row] = NOTHING_BLOCKED;
+}
+
+function toRow(
+  mirror: Mirror,
+  record: InstrumentRecord,
+  techniques: readonly string[],
+  texts: readonly number[],
+  facility: FacilityRecord,
+  institution: InstitutionRecord,
+): Row {
+  return {
+    id: record.id,
+    name: record.name,
+    facility,
+    institution,
+    point: pointOf(facility, institution),
+    typeId: record.typeId === null ? null : (mirror.things.types.get(record.typeId)?.id ?? record.typeId),
+    classCode:
+      record.classCode === null ? null : (mirror.things.classes.get(record.classCode)?.code ?? record.classCode),
+    techniques,
+    manufacturer: record.manufacturer,
+    model: record.model,
+    modes: record.modes,
+    bookable: record.modes.some((mode) => TIME_MODES.includes(mode)),
+    prices: record.prices,
+    rules: record.rules,
+    scheduleId: mirror.times.scheduleIds.get(record.scheduleId) ?? record.scheduleId,
+    stations: record.stations,
+    source: record.source,
+    texts,
+  };
+}
+
+export function dropInstrument(mirror: Mirror, id: string): void {
+  const row = mirror.rowOfId.get(id);
+  const known = row === undefined ? undefined : mirror.rows[row];
+  if (row === undefined || !known) return;
+  removeRow(mirror.words, row, known.texts);
+  mirror.rows[row] = undefined;
+  mirror.expiries.delete(id);
+  mirror.listed -= 1;
+}
+
+function newRow(mirror: Mirror, id: string): number {
+  const row = mirror.rows.length;
+  mirror.rows.push(undefined);
+  mirror.rowOfId.set(id, row);
+  const place = lowerBound(mirror.ids, id);
+  if (place < mirror.ids.length) {
+    for (let other = 0; other < row; other += 1) {
+      const rank = mirror.rank[other] as number;
+      if (rank >= place) mirror.rank[other] = rank + 1;
+    }
+  }
+  insertSorted(mirror.ids, id);
+  mirror.rank.push(place);
+  return row;
+}
+
+function fillColumns(mirror: Mirror, row: number, entry: Row): void {
+  const { columns, things } = mirror;
+  const fill = (name: ColumnName, values: readonly string[]) => {
+    columns[name].setOfRow[row] = setId(columns[name], values);
+  };
+  fill('region', regionChain(things, entry.facility.region));
+  fill('class', classChain(things, entry.classCode));
+  fill('technique', withBroader(things, entry.techniques));
+  fill('institution', [entry.institution.id]);
+  fill('maker', entry.manufacturer === null ? [] : [entry.manufacturer]);
+  fill('mode', entry.modes);
+  fill('facility', [entry.facility.id]);
+}
+
+/** Replaces what is taken of an instrument. A hold that has expired at `now` counts no longer. */
+export function setTaken(mirror: Mirror, id: string, taken: readonly TakenRecord[], now: number): void {
+  const row = mirror.rowOfId.get(id);
+  const entry = row === undefined ? undefined : mirror.rows[row];
+  if (row === undefined || !entry) return;
+  const holding = taken.filter((span) => span.expiresAt === null || span.expiresAt > now);
+  mirror.blockedOfRow[row] = blockedTime(holding, entry.rules);
+  const expiry = Math.min(...holding.map((span) => span.expiresAt ?? Number.POSITIVE_INFINITY));
+  if (Number.isFinite(expiry)) mirror.expiries.set(id, expiry);
+  else mirror.expiries.delete(id);
+}
+
+/** Replaces what a schedule says; all instruments that follow it get its hours. */
+export function setSchedule(mirror: Mirror, scheduleId: string, versions: readonly ScheduleVersion[]): void {
+  addSchedule(mirror.times, scheduleId, versions);
+  for (const [row, entry] of mirror.rows.entries()) {
+    if (entry?.scheduleId !== scheduleId) continue;
+    mirror.groupOfRow[row] = groupOf(mirror.times, scheduleId, entry.facility.zone, entry.rules);
+  }
+}

@@ -1,0 +1,158 @@
+import type { BookingRules } from '@jishi/shared/schema/rules';
+import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
+import { GRID_MINUTES, GRID_MS } from '@jishi/shared/time/grid';
+import { type Holidays, openSpans } from '@jishi/shared/time/hours';
+import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
+import { offsetMinutes } from '@jishi/shared/time/zone';
+
+/** No start. All times in this file are quarters of an hour since 1970 (epoch ms / 900,000), lengths too. */
+export const NONE = -1;
+
+/** Discovery looks as far as the end of the 120th UTC day after today's. */
+export const DAYS_AHEAD = 120;
+/** Hours are expanded a little further, so that a window that has just moved on is still covered. */
+const SPARE_DAYS = 2;
+
+/** The instant up to which discovery knows free time at `now`. */
+export function knownUntil(now: number): number {
+  return (Math.floor(now / DAY_MS) + 1 + DAYS_AHEAD) * DAY_MS;
+}
+
+/** The time over which hours are expanded on the day of `now`. */
+export function expansionWindow(now: number): Span {
+  return { from: Math.floor(now / DAY_MS) * DAY_MS, to: knownUntil(now) + SPARE_DAYS * DAY_MS };
+}
+
+/** Open time of one schedule as sorted disjoint runs `[from, to, from, to, …]`, and the clock that steps are read on. */
+export type Hours = { readonly runs: Int32Array; readonly clock: WallClock };
+
+/** UTC offsets of a zone, each from a quarter on; the first holds from the beginning of the window. */
+export type WallClock = readonly { readonly from: number; readonly offset: number }[];
+
+/** The open time of a schedule; a booking's steps are counted on the clock of the facility's zone. */
+export function expandHours(
+  versions: readonly ScheduleVersion[],
+  zone: string,
+  holidays: Holidays,
+  window: Span,
+): Hours {
+  const runs: number[] = [];
+  for (const span of openSpans(versions, holidays, window)) {
+    const from = Math.ceil(span.from / GRID_MS);
+    const to = Math.floor(span.to / GRID_MS);
+    if (from < to) runs.push(from, to);
+  }
+  return { runs: Int32Array.from(runs), clock: clockOf(zone, window) };
+}
+
+function clockOf(zone: string, window: Span): WallClock {
+  const changes = [{ from: Math.floor(window.from / GRID_MS), offset: offsetMinutes(zone, window.from) }];
+  for (let day = window.from; day < window.to; day += DAY_MS) {
+    if (offsetMinutes(zone, day + DAY_MS) === changes.at(-1)?.offset) continue;
+    for (let at = day; at <= day + DAY_MS; at += GRID_MS) {
+      const offset = offsetMinutes(zone, at);
+      if (offset !== changes.at(-1)?.offset) changes.push({ from: at / GRID_MS, offset });
+    }
+  }
+  return changes;
+}
+
+/** What a start must satisfy: `length` quarters, at or after `from`, at or before `last`, both ends on the step. */
+export type Want = {
+  readonly length: number;
+  readonly from: number;
+  readonly last: number;
+  readonly stepMinutes: number;
+};
+
+function onStep(clock: WallClock, quarter: number, stepMinutes: number): boolean {
+  let offset = clock[0]?.offset ?? 0;
+  for (let i = 1; i < clock.length && (clock[i]?.from ?? 0) <= quarter; i += 1) offset = clock[i]?.offset ?? 0;
+  return (quarter * GRID_MINUTES + offset) % stepMinutes === 0;
+}
+
+/** Whether all offsets of a clock read the same minutes of a step, as they do wherever the clock changes by whole hours. */
+function isEven(clock: WallClock, stepMinutes: number): boolean {
+  return clock.every(({ offset }) => (offset - (clock[0]?.offset ?? 0)) % stepMinutes === 0);
+}
+
+/** The first start in open time, whoever has taken it, or NONE. */
+export function firstOpenStart(hours: Hours, want: Want): number {
+  const { runs, clock } = hours;
+  const even = isEven(clock, want.stepMinutes);
+  if (even && (want.length * GRID_MINUTES) % want.stepMinutes !== 0) return NONE;
+  for (let i = firstRunEndingAfter(runs, want.from); i < runs.length; i += 2) {
+    const from = Math.max(runs[i] as number, want.from);
+    if (from > want.last) return NONE;
+    const last = Math.min((runs[i + 1] as number) - want.length, want.last);
+    for (let start = from; start <= last; start += 1) {
+      if (!onStep(clock, start, want.stepMinutes)) continue;
+      if (even || onStep(clock, start + want.length, want.stepMinutes)) return start;
+    }
+  }
+  return NONE;
+}
+
+/** Index of the first run that ends after a quarter. */
+function firstRunEndingAfter(runs: Int32Array, quarter: number): number {
+  let low = 0;
+  let high = runs.length / 2;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((runs[2 * middle + 1] as number) > quarter) high = middle;
+    else low = middle + 1;
+  }
+  return 2 * low;
+}
+
+/**
+ * Time in which no booking may lie, as `[station, from, to, …]` sorted by station and time: what somebody has, made longer
+ * by the buffers that a booking beside it needs.
+ */
+export type Blocked = readonly number[];
+
+export const NOTHING_BLOCKED: Blocked = [];
+
+/** `taken` sorted by station and time, disjoint in a station as the database keeps it. */
+export function blockedTime(taken: readonly (Span & { readonly station: number })[], rules: BookingRules): Blocked {
+  if (taken.length === 0) return NOTHING_BLOCKED;
+  const blocked: number[] = [];
+  for (const { station, from, to } of taken) {
+    const earliest = Math.floor((from - rules.bufferAfterMinutes * MINUTE_MS) / GRID_MS);
+    blocked.push(station, earliest, Math.ceil((to + rules.bufferBeforeMinutes * MINUTE_MS) / GRID_MS));
+  }
+  return blocked;
+}
+
+/**
+ * The first start at which the whole length is open and one station is free for all of it, or NONE. `first` is what
+ * `firstOpenStart` says: the same for all instruments with these hours and rules, so callers remember it.
+ */
+export function firstFreeStart(hours: Hours, want: Want, first: number, stations: number, blocked: Blocked): number {
+  if (first === NONE || blocked.length === 0) return first;
+  let best = NONE;
+  let at = 0;
+  for (let station = 0; station < stations && best !== first; station += 1) {
+    while (at < blocked.length && (blocked[at] as number) < station) at += 3;
+    const start = firstFreeOnStation(hours, want, first, station, blocked, at);
+    if (start !== NONE && (best === NONE || start < best)) best = start;
+  }
+  return best;
+}
+
+function firstFreeOnStation(
+  hours: Hours,
+  want: Want,
+  first: number,
+  station: number,
+  blocked: Blocked,
+  firstBlock: number,
+): number {
+  let start = first;
+  for (let at = firstBlock; start !== NONE && at < blocked.length && blocked[at] === station; at += 3) {
+    if ((blocked[at + 1] as number) >= start + want.length) return start;
+    const end = blocked[at + 2] as number;
+    if (end > start) start = firstOpenStart(hours, { ...want, from: end });
+  }
+  return start;
+}

@@ -1,0 +1,119 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { readEventsAfter, type StoredEvent } from '@jishi/db/queries/event';
+import { ProblemError } from '@jishi/shared/problem';
+import { type Anyone, may } from '@jishi/shared/rules/access';
+import { formatInstant, id } from '@jishi/shared/schema/primitives';
+import { streamSSE } from 'hono/streaming';
+import type { Deps, Env } from '../context.ts';
+import { newRouter, problems } from '../http/problem.ts';
+import type { EventFollowing } from './follow.ts';
+
+const query = z.object({
+  instrument: id.optional(),
+  facility: id.optional(),
+  mine: z.enum(['0', '1', 'true', 'false']).optional(),
+});
+type Filter = { instrument?: string | undefined; facility?: string | undefined; mine: boolean };
+
+const eventsRoute = createRoute({
+  method: 'get',
+  path: '/events',
+  tags: ['Live'],
+  summary: 'Changes as server-sent events; the id is the event number, resumable with Last-Event-ID',
+  request: { query },
+  responses: {
+    200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
+    ...problems('invalid', 'unauthenticated', 'busy'),
+  },
+});
+
+const MAX_STREAMS = 2000;
+const HEARTBEAT_MS = 20_000;
+const MAX_REPLAY = 1000;
+const MAX_WAITING = 5000;
+
+/** What concerns the time of instruments is public; who did it and to whom is not. */
+const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue)\./;
+
+export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<Env> {
+  const router = newRouter();
+  router.openapi(eventsRoute, (c) => {
+    const actor = c.get('actor');
+    const { mine, ...target } = c.req.valid('query');
+    const filter: Filter = { ...target, mine: mine === '1' || mine === 'true' };
+    if (filter.mine && !actor) throw new ProblemError('unauthenticated');
+    if (following.followers() >= MAX_STREAMS) throw new ProblemError('busy');
+    const since = Number(c.req.header('Last-Event-ID') ?? Number.NaN);
+    c.header('X-Accel-Buffering', 'no');
+
+    return streamSSE(c, async (stream) => {
+      const waiting: StoredEvent[] = [];
+      let wake: () => void = () => {};
+      let seen = Number.isInteger(since) && since >= 0 ? since : null;
+      const unfollow = following.follow((events) => {
+        waiting.push(...events.filter((event) => concerns(event, filter, actor)));
+        if (waiting.length > MAX_WAITING) stream.abort();
+        wake();
+      });
+      stream.onAbort(() => {
+        unfollow();
+        wake();
+      });
+      const send = async (event: StoredEvent) => {
+        await stream.writeSSE({ id: String(event.id), event: event.kind, data: JSON.stringify(eventOut(event, actor)) });
+        seen = event.id;
+      };
+      try {
+        await stream.writeSSE({ event: 'hello', data: JSON.stringify({ at: formatInstant(deps.clock()) }), retry: 3000 });
+        const replayed = new Set<number>();
+        if (seen !== null) {
+          for (const event of await readEventsAfter(deps.store.read, seen, MAX_REPLAY)) {
+            replayed.add(event.id);
+            if (concerns(event, filter, actor)) await send(event);
+          }
+        }
+        while (!stream.aborted) {
+          const event = waiting.shift();
+          if (event) {
+            if (!replayed.has(event.id)) await send(event);
+            continue;
+          }
+          const timedOut = await Promise.race([
+            new Promise<boolean>((resolve) => {
+              wake = () => resolve(false);
+            }),
+            stream.sleep(HEARTBEAT_MS).then(() => true),
+          ]);
+          if (timedOut && !stream.aborted) await stream.write(': still here\n\n');
+        }
+      } finally {
+        unfollow();
+      }
+    }) as never;
+  });
+  return router;
+}
+
+function concerns(event: StoredEvent, filter: Filter, actor: Anyone): boolean {
+  if (!PUBLIC_KINDS.test(event.kind)) return false;
+  if (filter.instrument !== undefined && event.instrument_id !== filter.instrument) return false;
+  if (filter.facility !== undefined && event.facility_id !== filter.facility) return false;
+  return !filter.mine || event.person_id === actor?.personId;
+}
+
+const timesOf = z.looseObject({ from: z.number().optional(), to: z.number().optional() });
+
+function eventOut(event: StoredEvent, actor: Anyone) {
+  const known =
+    event.facility_id !== null &&
+    (may.manageFacility(actor, event.facility_id) || (actor !== null && actor.personId === event.person_id));
+  const { from, to } = timesOf.parse(JSON.parse(event.data));
+  return {
+    at: formatInstant(event.at),
+    kind: event.kind,
+    instrumentId: event.instrument_id,
+    facilityId: event.facility_id,
+    ...(from === undefined || to === undefined ? {} : { from: formatInstant(from), to: formatInstant(to) }),
+    ...(known ? { subjectId: event.subject_id } : {}),
+  };
+}

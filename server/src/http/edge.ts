@@ -1,0 +1,85 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Deps, Env } from '../context.ts';
+import { observeRequest } from './metrics.ts';
+import { answerProblem } from './problem.ts';
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** What every request passes first, in this order. Feeds keep their own, cheaper path; see calendar/. */
+export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
+  app.use(identified(deps));
+  app.use(secured(deps));
+  app.use('/api/*', limited(deps));
+  app.use('/api/*', csrfChecked());
+  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerProblem(c as Context<Env>, 'too-large') }));
+}
+
+/** A request id, the log line and the metrics. Paths are logged as routes: a feed's path is a secret. */
+function identified(deps: Deps): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = performance.now();
+    const requestId = deps.newId();
+    c.set('requestId', requestId);
+    c.set('actor', null);
+    await next();
+    c.header('X-Request-Id', requestId);
+    const seconds = (performance.now() - started) / 1000;
+    const route = c.req.routePath;
+    observeRequest(c.req.method, route, c.res.status, seconds);
+    deps.log.debug({ requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) }, 'request');
+  };
+}
+
+function secured(deps: Deps): MiddlewareHandler {
+  const https = deps.config.baseUrl?.startsWith('https:') ?? false;
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      frameAncestors: ["'none'"],
+      formAction: ["'self'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: https ? 'max-age=31536000' : false,
+  });
+}
+
+/** A browser may only change things from our own pages; what a page cannot send without asking first is let through. */
+function csrfChecked(): MiddlewareHandler {
+  return csrf({ origin: (origin, c) => sameHost(origin, c.req.header('Host')) });
+}
+
+function sameHost(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function limited(deps: Deps): MiddlewareHandler<Env> {
+  if (deps.config.rateLimit === 0) return async (_c, next) => next();
+  const limiter = new RateLimiterMemory({ points: deps.config.rateLimit, duration: 60 });
+  return async (c, next) => {
+    try {
+      await limiter.consume(clientAddress(c));
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return answerProblem(c, 'rate-limited', undefined, { retryAfter: Math.ceil(refused.msBeforeNext / 1000) });
+    }
+    return next();
+  };
+}
+
+type NodeBindings = { incoming?: { socket?: { remoteAddress?: string } } };
+
+/** The peer's address; behind a proxy that is the proxy, which then should do the limiting. */
+export function clientAddress(c: Context<Env>): string {
+  return (c.env as NodeBindings | undefined)?.incoming?.socket?.remoteAddress ?? 'local';
+}

@@ -1,0 +1,44 @@
+import { z } from '@hono/zod-openapi';
+import { id, text } from '@jishi/shared/schema/primitives';
+
+/** In UTF-16 code units, as better-auth counts. */
+export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
+/** RFC 5321 §4.5.3.1.3: a path is at most 256 octets with its angle brackets. */
+const MAX_EMAIL_LENGTH = 254;
+
+export const emailAddress = z
+  .email()
+  .max(MAX_EMAIL_LENGTH)
+  .transform((address) => address.toLowerCase())
+  .pipe(z.string());
+
+/** Unbounded passwords would let anybody buy hashing time. */
+const givenPassword = z.string().min(1).max(PASSWORD_LENGTH.max);
+export const newPassword = z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max);
+export const personName = text(100).pipe(z.string().min(1));
+
+export const signUpInput = z.object({
+  name: personName,
+  email: emailAddress,
+  password: newPassword,
+  /** Where the person says they work; it decides prices and is not verified yet. */
+  institutionId: id.nullish(),
+  rememberMe: z.boolean().optional(),
+});
+export type SignUpInput = z.infer<typeof signUpInput>;
+
+export const signInInput = z.object({
+  email: z.string().min(1).max(MAX_EMAIL_LENGTH),
+  password: givenPassword,
+  rememberMe: z.boolean().optional(),
+});
+export type SignInInput = z.infer<typeof signInInput>;
+
+export const passwordInput = z.object({
+  currentPassword: givenPassword,
+  newPassword,
+  revokeOtherSessions: z.boolean().optional(),
+});
+
+export const revokeInput = z.object({ token: z.string().min(1).max(200) });
+export const noInput = z.object({});

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { migrate } from '@jishi/db/migrate';
+import { openStore, type Store } from '@jishi/db/open';
+import { type Logger, pino } from 'pino';
+import { makeApp } from './app.ts';
+import type { Config } from './config.ts';
+import { type Deps, makeDeps } from './context.ts';
+import { openDiscovery } from './discovery/discovery.ts';
+import { followEvents } from './event/follow.ts';
+import { makeAuth } from './identity/auth.ts';
+
+export type Running = {
+  readonly deps: Deps;
+  readonly url: string;
+  /** Settles when the catalogue can be searched. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function makeLog(config: Config): Logger {
+  return pino({ level: config.logLevel, redact: ['password', '*.password', '*.token', 'req.headers'] }, pino.destination(2));
+}
+
+/** Opens the database, brings its schema up to date and serves. The catalogue loads while requests are answered. */
+export async function start(config: Config, prepare: (deps: Deps) => Promise<void> = async () => {}): Promise<Running> {
+  const store = openStore(config.databaseUrl);
+  try {
+    return await startOn(store, config, prepare);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(store: Store, config: Config, prepare: (deps: Deps) => Promise<void>): Promise<Running> {
+  const log = makeLog(config);
+  await migrate(store.write);
+  const nudges: (() => void)[] = [];
+  const deps = makeDeps(store, config, log, () => {
+    for (const nudge of nudges) nudge();
+  });
+  await prepare(deps);
+
+  const auth = await makeAuth(deps);
+  const discovery = openDiscovery(deps);
+  const following = followEvents(deps);
+  nudges.push(() => discovery.nudge(), () => following.nudge());
+  const app = makeApp(deps, { auth, discovery, following });
+  const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port, overrideGlobalObjects: false }) as Server;
+  await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))]);
+
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    deps,
+    url: config.baseUrl ?? `http://${host}:${port}`,
+    ready: discovery.ready,
+    stop: async () => {
+      following.stop();
+      await discovery.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await store.close();
+    },
+  };
+}

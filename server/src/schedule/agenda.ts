@@ -1,0 +1,69 @@
+import { readAgendaHead } from '@jishi/db/queries/agenda';
+import { readOccupancy } from '@jishi/db/queries/occupancy';
+import { readBookable } from '@jishi/db/queries/facts';
+import { ProblemError } from '@jishi/shared/problem';
+import { type Anyone, may } from '@jishi/shared/rules/access';
+import { freeSpans } from '@jishi/shared/rules/suggest';
+import type { Agenda } from '@jishi/shared/schema/instrument';
+import { formatSpan } from '@jishi/shared/schema/primitives';
+import { clip, DAY_MS, type Span } from '@jishi/shared/time/span';
+import type { Deps } from '../context.ts';
+import { etagOf } from '../http/etag.ts';
+import { makeBodyCache } from '../http/cache.ts';
+
+const bodies = makeBodyCache(32 * 1024 * 1024);
+
+/** Time around the window that buffers of neighbours can reach into. */
+const MARGIN_MS = 2 * DAY_MS;
+
+type Answer = { readonly etag: string; readonly body: () => Promise<string> };
+
+/**
+ * Open, taken and free time of an instrument. Free time leaves the instrument's own buffers out and holds for
+ * everybody. The body is made once for each version of the agenda and its hours, and each kind of reader.
+ */
+export async function readAgenda(deps: Deps, actor: Anyone, instrumentId: string, window: Span): Promise<Answer> {
+  const head = await readAgendaHead(deps.store.read, instrumentId);
+  if (!head) throw new ProblemError('not-found', 'no such instrument');
+  const staff = may.seeWhoBooked(actor, head.facility_id);
+  const reader = staff ? 'staff' : (actor?.personId ?? 'public');
+  const etag = etagOf(head.version, head.schedule_version, head.instrument_version, reader === 'public' ? 'p' : reader);
+  const key = [deps.store.kind, instrumentId, window.from, window.to, etag].join('|');
+  return { etag, body: () => bodies.get(key, async () => JSON.stringify(await makeAgenda(deps, actor, staff, head, window))) };
+}
+
+type Head = NonNullable<Awaited<ReturnType<typeof readAgendaHead>>>;
+
+async function makeAgenda(deps: Deps, actor: Anyone, staff: boolean, head: Head, window: Span): Promise<Agenda> {
+  const db = deps.store.read;
+  const wide = { from: window.from - MARGIN_MS, to: window.to + MARGIN_MS };
+  const bookable = (await readBookable(db, [head.id], { personId: null }, wide)).get(head.id);
+  if (!bookable) throw new ProblemError('not-found', 'no such instrument');
+  const taken = await readOccupancy(db, [head.id], window);
+  return {
+    instrumentId: head.id,
+    zone: bookable.zone,
+    open: clip(bookable.facts.open, window).map(formatSpan),
+    taken: taken.map((row) => takenOut(row, actor, staff)),
+    free: clip(freeSpans(bookable.facts), window).map(formatSpan),
+    version: head.version,
+  };
+}
+
+type Row = Awaited<ReturnType<typeof readOccupancy>>[number];
+
+/** Who took time, and in which state, is for staff and for the person alone. */
+export function takenOut(row: Row, actor: Anyone, staff: boolean): Agenda['taken'][number] {
+  const mine = row.person_id !== null && row.person_id === actor?.personId;
+  const known = staff || mine;
+  return {
+    ...formatSpan({ from: row.from_at, to: row.to_at }),
+    kind: row.kind,
+    station: row.station,
+    mine,
+    state: known ? row.state : null,
+    bookingId: known && row.kind === 'booking' ? row.owner_id : null,
+    who: staff ? row.person_name : null,
+    reason: row.closure_reason,
+  };
+}

@@ -1,0 +1,182 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { viewBookings } from '@jishi/db/queries/booking';
+import { ProblemError } from '@jishi/shared/problem';
+import type { Anyone } from '@jishi/shared/rules/access';
+import type { Booking } from '@jishi/shared/schema/booking';
+import { closure, closureInput, impact } from '@jishi/shared/schema/closure';
+import { agenda, agendaQuery } from '@jishi/shared/schema/instrument';
+import { calendarDate, id } from '@jishi/shared/schema/primitives';
+import { schedule, scheduleVersion } from '@jishi/shared/schema/schedule';
+import { today } from '@jishi/shared/schema/today';
+import type { BookingView } from '@jishi/db/queries/booking';
+import type { Actor } from '@jishi/shared/rules/access';
+import type { Deps, Env } from '../context.ts';
+import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
+import { newRouter, problems } from '../http/problem.ts';
+import { readAgenda } from './agenda.ts';
+import { close, previewClosure, readClosures, reopen } from './closure.ts';
+import { previewSchedule, putSchedule, readOneSchedule } from './hours.ts';
+import { readToday } from './today.ts';
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
+const byId = { params: z.object({ id }) };
+const tags = ['Availability'];
+const dryRun = z.object({ dryRun: z.enum(['0', '1']).optional() });
+
+const agendaRoute = createRoute({
+  method: 'get',
+  path: '/instruments/{id}/agenda',
+  tags,
+  summary: 'Open, taken and free time of an instrument, at most 92 days',
+  request: { ...byId, query: agendaQuery },
+  responses: {
+    200: { description: 'The agenda', ...json(agenda) },
+    304: { description: 'Not changed' },
+    ...problems('invalid', 'not-found'),
+  },
+});
+
+const scheduleParams = { params: z.object({ id, scheduleId: id }) };
+
+const readScheduleRoute = createRoute({
+  method: 'get',
+  path: '/facilities/{id}/schedules/{scheduleId}',
+  tags,
+  summary: 'A schedule; its ETag is what If-Match wants',
+  request: scheduleParams,
+  responses: {
+    200: { description: 'The schedule', ...json(schedule) },
+    304: { description: 'Not changed' },
+    ...problems('not-found'),
+  },
+});
+
+const putScheduleRoute = createRoute({
+  method: 'put',
+  path: '/facilities/{id}/schedules/{scheduleId}',
+  tags,
+  summary: 'Write what a schedule says from a date on; a new one needs no If-Match',
+  request: { ...scheduleParams, query: dryRun, body: { ...json(scheduleVersion), required: true } },
+  responses: {
+    200: { description: 'Written (or, with dryRun, what would be hit)', ...json(z.union([schedule.extend({ impact }), impact])) },
+    201: { description: 'A new schedule', ...json(schedule.extend({ impact })) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'id-reused', 'stale', 'precondition-required', 'busy'),
+  },
+});
+
+const closureRoute = createRoute({
+  method: 'post',
+  path: '/instruments/{id}/closures',
+  tags,
+  summary: 'Close an instrument for maintenance or otherwise',
+  request: { ...byId, query: dryRun, body: { ...json(closureInput), required: true } },
+  responses: {
+    200: { description: 'Closed before with the same id, or with dryRun what would be hit', ...json(z.union([closure, impact])) },
+    201: { description: 'Closed', ...json(closure) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'refused', 'id-reused', 'busy'),
+  },
+});
+
+const listClosuresRoute = createRoute({
+  method: 'get',
+  path: '/instruments/{id}/closures',
+  tags,
+  summary: 'Closures of an instrument that are not over, for its staff',
+  request: byId,
+  responses: {
+    200: { description: 'The closures', ...json(z.object({ items: z.array(closure) })) },
+    ...problems('unauthenticated', 'forbidden', 'not-found'),
+  },
+});
+
+const reopenRoute = createRoute({
+  method: 'post',
+  path: '/closures/{id}/end',
+  tags,
+  summary: 'End a closure now',
+  request: byId,
+  responses: { 200: { description: 'The closure as it is now', ...json(closure) }, ...problems('unauthenticated', 'not-found') },
+});
+
+const todayRoute = createRoute({
+  method: 'get',
+  path: '/facilities/{id}/today',
+  tags,
+  summary: 'One day of a facility, for its staff',
+  request: { ...byId, query: z.object({ date: calendarDate.optional() }) },
+  responses: {
+    200: { description: 'The day', ...json(today) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found'),
+  },
+});
+
+/** How a booking looks to an actor; given by app.ts, because showing bookings is another room's. */
+export type ShowBooking = (row: BookingView, actor: Actor) => Booking;
+
+const MAX_SHOWN = 200;
+
+export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHono<Env> {
+  const router = newRouter();
+  const show = async (actor: Anyone, bookingIds: readonly string[]): Promise<Booking[]> => {
+    if (!actor) throw new ProblemError('unauthenticated');
+    const rows = await viewBookings(deps.store.read, bookingIds.slice(0, MAX_SHOWN));
+    return rows.map((row) => showBooking(row, actor));
+  };
+  const impactOf = async (actor: Anyone, bookingIds: readonly string[]) => ({
+    bookings: await show(actor, bookingIds),
+    total: bookingIds.length,
+  });
+
+  router.openapi(agendaRoute, async (c) => {
+    const { etag, body } = await readAgenda(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query'));
+    c.header('Cache-Control', 'private, no-cache');
+    if (isKnown(c, etag)) return notModified(c, etag) as never;
+    return c.body(await body(), 200, { ETag: etag, 'Content-Type': 'application/json' }) as never;
+  });
+
+  router.openapi(readScheduleRoute, async (c) => {
+    const { id: facilityId, scheduleId } = c.req.valid('param');
+    const found = await readOneSchedule(deps, facilityId, scheduleId);
+    const etag = etagOf(found.version);
+    if (isKnown(c, etag)) return notModified(c, etag) as never;
+    return c.json(found, 200, { ETag: etag });
+  });
+
+  router.openapi(putScheduleRoute, async (c) => {
+    const { id: facilityId, scheduleId } = c.req.valid('param');
+    const input = c.req.valid('json');
+    const actor = c.get('actor');
+    if (c.req.valid('query').dryRun === '1') {
+      const hit = await previewSchedule(deps, actor, facilityId, scheduleId, input);
+      return c.json(await impactOf(actor, hit), 200);
+    }
+    const change = await putSchedule(deps, actor, facilityId, scheduleId, input, (version) => {
+      if (version !== null) checkMatch(c, etagOf(version));
+    });
+    const written = await readOneSchedule(deps, facilityId, scheduleId);
+    const body = { ...written, impact: await impactOf(actor, change.bookingIds) };
+    return c.json(body, change.created ? 201 : 200, { ETag: etagOf(written.version) });
+  });
+
+  router.openapi(closureRoute, async (c) => {
+    const { id: instrumentId } = c.req.valid('param');
+    const input = c.req.valid('json');
+    const actor = c.get('actor');
+    if (c.req.valid('query').dryRun === '1') {
+      const hit = await previewClosure(deps, actor, instrumentId, input);
+      const hitIds = hit.map((row) => row.id);
+      return c.json(await impactOf(actor, hitIds), 200);
+    }
+    const closed = await close(deps, actor, instrumentId, input, (bookingIds) => show(actor, bookingIds));
+    return c.json(closed.closure, closed.fresh ? 201 : 200);
+  });
+
+  router.openapi(listClosuresRoute, async (c) =>
+    c.json({ items: await readClosures(deps, c.get('actor'), c.req.valid('param').id) }, 200),
+  );
+  router.openapi(reopenRoute, async (c) => c.json(await reopen(deps, c.get('actor'), c.req.valid('param').id), 200));
+  router.openapi(todayRoute, async (c) =>
+    c.json(await readToday(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query').date), 200),
+  );
+  return router;
+}

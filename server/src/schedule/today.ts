@@ -1,0 +1,58 @@
+import { listBookings } from '@jishi/db/queries/booking';
+import { readBookable } from '@jishi/db/queries/facts';
+import { nameOf } from '@jishi/db/queries/naming';
+import { readOccupancy } from '@jishi/db/queries/occupancy';
+import { readFacilityInstruments, readFacilityRow } from '@jishi/db/queries/place';
+import { ProblemError } from '@jishi/shared/problem';
+import { type Anyone, may } from '@jishi/shared/rules/access';
+import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
+import type { Today } from '@jishi/shared/schema/today';
+import { clip } from '@jishi/shared/time/span';
+import { dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
+import type { Deps } from '../context.ts';
+import { takenOut } from './agenda.ts';
+
+const MAX_BOOKINGS = 5000;
+
+/** One day of a facility in its own zone, for its staff. Throws `unauthenticated`, `forbidden`, `not-found`. */
+export async function readToday(deps: Deps, actor: Anyone, facilityId: string, date: string | undefined): Promise<Today> {
+  const db = deps.store.read;
+  const facility = await readFacilityRow(db, facilityId);
+  if (!facility) throw new ProblemError('not-found', 'no such facility');
+  if (!actor) throw new ProblemError('unauthenticated');
+  if (!may.manageFacility(actor, facilityId)) throw new ProblemError('forbidden', 'not your facility');
+
+  const now = deps.clock();
+  const { zone } = facility;
+  const day = dayNumber(date ?? localDate(zone, now));
+  const window = { from: wallInstant(zone, day, 0), to: wallInstant(zone, day + 1, 0) };
+  const instruments = await readFacilityInstruments(db, facilityId);
+  const ids = instruments.map((row) => row.id);
+  const bookable = ids.length > 0 ? await readBookable(db, ids, { personId: null }, window) : new Map();
+  const taken = ids.length > 0 ? await readOccupancy(db, ids, window) : [];
+  const bookings = await listBookings(db, { facilityIds: [facilityId], ...window }, MAX_BOOKINGS);
+  const alive = bookings.filter((booking) => ['pending', 'confirmed', 'in-use', 'completed'].includes(booking.state));
+  return {
+    date: date ?? localDate(zone, now),
+    zone,
+    from: formatInstant(window.from),
+    to: formatInstant(window.to),
+    facility: { id: facility.id, name: nameOf(facility.name_zh, facility.name_en) },
+    instruments: instruments.map((row) => ({
+      id: row.id,
+      name: nameOf(row.name_zh, row.name_en),
+      model: row.model,
+      scheduleId: row.schedule_id,
+      withdrawn: row.withdrawn_at !== null,
+      open: clip(bookable.get(row.id)?.facts.open ?? [], window).map(formatSpan),
+      taken: taken.filter((entry) => entry.instrument_id === row.id).map((entry) => takenOut(entry, actor, true)),
+    })),
+    counts: {
+      bookings: alive.length,
+      inUse: alive.filter((booking) => booking.state === 'in-use').length,
+      pending: alive.filter((booking) => booking.state === 'pending').length,
+      late: alive.filter((booking) => booking.state === 'confirmed' && booking.from_at < now && now < booking.to_at).length,
+      outside: alive.filter((booking) => booking.user_class !== 'internal').length,
+    },
+  };
+}

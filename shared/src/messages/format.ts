@@ -1,0 +1,107 @@
+import type { Language, Money } from '../schema/primitives.ts';
+import { localDate } from '../time/zone.ts';
+
+const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Language, string>;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(language: Language, zone: string, key: string, options: Intl.DateTimeFormatOptions) {
+  const name = `${language} ${zone} ${key}`;
+  let format = formats.get(name);
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, ...options });
+    formats.set(name, format);
+  }
+  return format;
+}
+
+/** `13:30` on the wall clock of `zone`. */
+export function sayClock(instant: number, zone: string, language: Language): string {
+  return formatOf(language, zone, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
+}
+
+/** `Tue 24 Nov` / `11月24日 周二` in `zone`. */
+export function sayDay(instant: number, zone: string, language: Language): string {
+  const date = formatOf(language, zone, 'day', { day: 'numeric', month: 'short' }).format(instant);
+  return language === 'zh'
+    ? `${date} ${sayWeekday(instant, zone, language)}`
+    : `${sayWeekday(instant, zone, language)} ${date}`;
+}
+
+/** `Tue` / `周二` in `zone`. */
+export function sayWeekday(instant: number, zone: string, language: Language): string {
+  return formatOf(language, zone, 'weekday', { weekday: 'short' }).format(instant);
+}
+
+/** `Tue 24 Nov 2026` / `2026年11月24日 周二` in `zone`. */
+export function sayDate(instant: number, zone: string, language: Language): string {
+  const date = formatOf(language, zone, 'date', { day: 'numeric', month: 'short', year: 'numeric' }).format(instant);
+  return language === 'zh'
+    ? `${date} ${sayWeekday(instant, zone, language)}`
+    : `${sayWeekday(instant, zone, language)} ${date}`;
+}
+
+/** `Tue 24 Nov, 13:30` / `11月24日 周二 13:30` in `zone`. */
+export function sayInstant(instant: number, zone: string, language: Language): string {
+  const comma = language === 'zh' ? ' ' : ', ';
+  return `${sayDay(instant, zone, language)}${comma}${sayClock(instant, zone, language)}`;
+}
+
+/**
+ * `Tue 24 Nov, 13:30 – 17:30`, with the second date when the span ends on another one. An end at midnight is
+ * `24:00` of the day before.
+ */
+export function saySpan(span: { from: number; to: number }, zone: string, language: Language): string {
+  const endsAtMidnight = sayClock(span.to, zone, language) === '00:00';
+  const sameDay = localDate(zone, span.from) === localDate(zone, endsAtMidnight ? span.to - 1 : span.to);
+  const end = endsAtMidnight && sameDay ? '24:00' : sayClock(span.to, zone, language);
+  return `${sayInstant(span.from, zone, language)} – ${sameDay ? end : sayInstant(span.to, zone, language)}`;
+}
+
+const UNITS = {
+  zh: { minutes: ' 分钟', hours: ' 小时', days: ' 天', day: ' 天' },
+  en: { minutes: ' min', hours: ' h', days: ' days', day: ' day' },
+} as const satisfies Record<Language, Record<string, string>>;
+
+/** `30 min`, `1.5 h`, `4 h`, `3 days` (whole days from two on). */
+export function sayMinutes(minutes: number, language: Language): string {
+  const units = UNITS[language];
+  if (minutes >= 2880 && minutes % 1440 === 0) return `${minutes / 1440}${units.days}`;
+  if (minutes < 60) return `${minutes}${units.minutes}`;
+  return `${Math.round((minutes / 60) * 100) / 100}${units.hours}`;
+}
+
+/** `30 days`, `1 day`. */
+export function sayDays(days: number, language: Language): string {
+  return `${days}${days === 1 ? UNITS[language].day : UNITS[language].days}`;
+}
+
+/** `3,400 CNY` / `3,400 元`; cents only when there are any. */
+export function sayMoney({ amountMinor, currency }: Money, language: Language): string {
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  const amount = amountMinor / 10 ** (digits ?? 2);
+  const number = amount.toLocaleString(LOCALES[language], {
+    minimumFractionDigits: Number.isInteger(amount) ? 0 : digits,
+    maximumFractionDigits: digits,
+  });
+  return language === 'zh' && currency === 'CNY' ? `${number} 元` : `${number} ${currency}`;
+}
+
+/** How one reader hears times, lengths and amounts: in a language, on the wall clock of a zone. */
+export type Say = {
+  readonly language: Language;
+  readonly zone: string;
+  readonly instant: (instant: number) => string;
+  readonly minutes: (minutes: number) => string;
+  readonly days: (days: number) => string;
+};
+
+export function sayIn(language: Language, zone: string): Say {
+  return {
+    language,
+    zone,
+    instant: (instant) => sayInstant(instant, zone, language),
+    minutes: (minutes) => sayMinutes(minutes, language),
+    days: (days) => sayDays(days, language),
+  };
+}

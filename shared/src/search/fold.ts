@@ -1,0 +1,33 @@
+/** Letters that do not decompose into a base letter and a mark. */
+const PLAIN: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+};
+
+/**
+ * The form in which texts are compared: compatibility forms and widths made one (NFKC), lower case, Latin, Greek and
+ * Cyrillic letters without accents. Chinese, Japanese and Korean letters stay as they are.
+ */
+export function fold(text: string): string {
+  const lower = text.normalize('NFKC').toLowerCase();
+  if (isAscii(lower)) return lower;
+  return lower
+    .replace(/[\u00c0-\u052f\u1e00-\u1fff][\u0300-\u036f]*/g, (letter) => PLAIN[letter] ?? withoutMarks(letter))
+    .replace(/[\u0300-\u036f]/g, '');
+}
+
+function withoutMarks(letter: string): string {
+  return letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}

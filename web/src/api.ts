@@ -1,0 +1,122 @@
+import type { ProblemDocument, ProblemSlug } from '@jishi/shared/problem';
+import type { Language } from '@jishi/shared/schema/primitives';
+
+/** An answer of the server that is a problem document. */
+export class ApiProblem extends Error {
+  readonly slug: ProblemSlug;
+  readonly document: ProblemDocument;
+
+  constructor(document: ProblemDocument) {
+    super(document.detail ?? document.title);
+    this.name = 'ApiProblem';
+    this.slug = slugOf(document);
+    this.document = document;
+  }
+}
+
+/** No answer at all: offline, server down, or something that is not our server answered. */
+export class Unreachable extends Error {}
+
+function slugOf(document: ProblemDocument): ProblemSlug {
+  return (document.type.split('/').at(-1) ?? 'internal') as ProblemSlug;
+}
+
+let spoken: Language = 'en';
+
+/** The language in which problems are answered. */
+export function speakLanguage(language: Language): void {
+  spoken = language;
+}
+
+type Value = string | number | boolean | null | undefined;
+export type Query = Readonly<Record<string, Value | readonly Value[]>>;
+
+/** `?a=1&b=2&b=3`: lists repeat their name; what is undefined, null or empty is left out. */
+export function writeQuery(query: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') params.append(name, String(one));
+    }
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export type Asked = {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly ifMatch?: string;
+  readonly signal?: AbortSignal;
+};
+
+export type Answer<Body> = { readonly body: Body; readonly etag: string | null };
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One request to the API. Throws `ApiProblem`, `Unreachable`, or the signal's AbortError. */
+export async function ask<Body>(method: Method, path: string, asked: Asked = {}): Promise<Answer<Body>> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': spoken };
+  if (asked.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (asked.ifMatch !== undefined) headers['If-Match'] = asked.ifMatch;
+  const response = await reach(`${path}${writeQuery(asked.query ?? {})}`, {
+    method,
+    headers,
+    credentials: 'same-origin',
+    ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
+    ...(asked.signal ? { signal: asked.signal } : {}),
+  });
+  const body = await readBody(response);
+  if (!response.ok) throw new ApiProblem(asProblem(response, body));
+  return { body: body as Body, etag: response.headers.get('ETag') };
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Unreachable('no answer');
+  }
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Unreachable(`not JSON (${response.status})`);
+  }
+}
+
+/** Problem documents as they are; other errors (better-auth answers `{ code, message }`) in the same shape. */
+function asProblem(response: Response, body: unknown): ProblemDocument {
+  const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  if (typeof given['type'] === 'string' && typeof given['title'] === 'string') return given as ProblemDocument;
+  const slug = STATUS_SLUGS[response.status] ?? 'internal';
+  const message = typeof given['message'] === 'string' ? given['message'] : response.statusText;
+  return { type: `/problems/${slug}`, title: message, status: response.status, code: given['code'] };
+}
+
+const STATUS_SLUGS: Readonly<Record<number, ProblemSlug>> = {
+  400: 'invalid',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  409: 'conflict',
+  412: 'stale',
+  413: 'too-large',
+  422: 'invalid',
+  428: 'precondition-required',
+  429: 'rate-limited',
+  503: 'busy',
+};
+
+export async function get<Body>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Body> {
+  return (await ask<Body>('GET', `/api/v1${path}`, { query, ...(signal ? { signal } : {}) })).body;
+}
+
+export async function post<Body>(path: string, body: unknown, query: Query = {}): Promise<Body> {
+  return (await ask<Body>('POST', `/api/v1${path}`, { body, query })).body;
+}

@@ -1,0 +1,48 @@
+import type { Me, ProfileInput } from '@jishi/shared/schema/person';
+import { queryOptions } from '@tanstack/react-query';
+import { ApiProblem, ask, get } from '../api.ts';
+
+/** Who is signed in; null for nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }): Promise<Me | null> => {
+    try {
+      return await get<Me>('/me', {}, signal);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.slug === 'unauthenticated') return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+export type Meta = { readonly demo: boolean; readonly version: string };
+
+export const metaQuery = queryOptions({
+  queryKey: ['meta'],
+  queryFn: ({ signal }) => get<Meta>('/meta', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export async function saveProfile(profile: ProfileInput): Promise<Me> {
+  return (await ask<Me>('PATCH', '/api/v1/me', { body: profile })).body;
+}
+
+export type Credentials = { readonly email: string; readonly password: string };
+
+/** Sets the session cookie. */
+export async function signIn(credentials: Credentials): Promise<void> {
+  await ask('POST', '/api/auth/sign-in/email', { body: credentials });
+}
+
+export async function signUp(person: Credentials & { readonly name: string }): Promise<void> {
+  await ask('POST', '/api/auth/sign-up/email', { body: person });
+}
+
+export async function signOut(): Promise<void> {
+  await ask('POST', '/api/auth/sign-out', { body: {} });
+}
+
+export function manages(me: Me | null | undefined): boolean {
+  return me !== null && me !== undefined && (me.administrator || me.facilities.length > 0);
+}

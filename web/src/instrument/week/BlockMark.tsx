@@ -1,0 +1,47 @@
+import { sayClock } from '@jishi/shared/messages/format';
+import type { Span } from '@jishi/shared/time/span';
+import { useMessages } from '../../messages/useMessages.tsx';
+import { type Block, type Day, placeIn, type Week } from './week.ts';
+import { minutesOnDay } from './WeekGrid.tsx';
+
+const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
+
+/** Taken time over the cells. Its state is colour, pattern and word together. */
+export function BlockMark({ block, week }: { block: Block; week: Week }) {
+  const { m, said } = useMessages();
+  const place = placeIn(week, block.fromMinute, block.toMinute);
+  if (!place) return null;
+  const { entry, state } = block;
+  const word = state === 'taken' || state === 'maintenance' ? said.kinds[entry.kind] : m.instrument.legendItems[state];
+  return (
+    <div
+      className={`block ${state}`}
+      style={{
+        top: percent(place.top),
+        height: percent(place.height),
+        insetInlineStart: percent(block.lane / block.lanes),
+        width: percent(1 / block.lanes),
+      }}
+    >
+      <span className="block-text">
+        {state === 'maintenance' && '⚙ '}
+        {entry.who ?? word}
+        {entry.reason && <span className="block-reason"> {entry.reason}</span>}
+      </span>
+    </div>
+  );
+}
+
+export function ChosenMark({ week, day, zone, span }: { week: Week; day: Day; zone: string; span: Span }) {
+  const { language } = useMessages();
+  const minutes = minutesOnDay(span, day, zone);
+  const place = minutes && placeIn(week, minutes.from, minutes.to);
+  if (!place) return null;
+  return (
+    <div className="block chosen" style={{ top: percent(place.top), height: percent(place.height) }}>
+      <span className="block-text">
+        {sayClock(span.from, zone, language)} – {sayClock(span.to, zone, language)}
+      </span>
+    </div>
+  );
+}

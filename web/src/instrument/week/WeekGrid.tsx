@@ -1,0 +1,202 @@
+import { sayClock, saySpan } from '@jishi/shared/messages/format';
+import type { Span } from '@jishi/shared/time/span';
+import { dayNumber, localDate, wallClock } from '@jishi/shared/time/zone';
+import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
+import { useMessages } from '../../messages/useMessages.tsx';
+import { useReaderZone } from '../../time/reader.ts';
+import { BlockMark, ChosenMark } from './BlockMark.tsx';
+import { DayHead } from './DayHead.tsx';
+import { type Place, rowUnder, stepFrom } from './moving.ts';
+import { otherZone } from './otherZone.ts';
+import type { Day, Slot, Week } from './week.ts';
+import './week.css';
+
+type Props = {
+  week: Week;
+  zone: string;
+  label: string;
+  chosen: Span | null;
+  /** Length that one click takes, in ms. */
+  lengthMs: number;
+  onChoose: (span: Span) => void;
+  onWeek: (step: 1 | -1) => void;
+};
+
+/** A week as an ARIA grid: each cell says its time and state; drag, click or keys choose a span. */
+export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek }: Props) {
+  const { m, language } = useMessages();
+  const readerZone = useReaderZone();
+  const hintId = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<Place>(() => firstPlace(week, chosen));
+  const [drag, setDrag] = useState<{ day: number; anchor: number; row: number } | null>(null);
+  const second = otherZone(zone, readerZone, week.days[0]?.slots[0]?.from ?? 0);
+  const draft = drag ? spanOf(week, drag.day, drag.anchor, drag.row) : chosen;
+
+  const focus = (place: Place) => {
+    setFocused(place);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${place.day} ${place.row}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const slot = week.days[focused.day]?.slots[focused.row];
+    if (event.key === 'PageDown' || event.key === 'PageUp') {
+      event.preventDefault();
+      return onWeek(event.key === 'PageDown' ? 1 : -1);
+    }
+    if ((event.key === 'Enter' || event.key === ' ') && slot) {
+      event.preventDefault();
+      return onChoose({ from: slot.from, to: slot.from + lengthMs });
+    }
+    if (event.shiftKey && chosen && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      const change = (event.key === 'ArrowDown' ? 1 : -1) * week.rowMinutes * 60_000;
+      if (chosen.to + change > chosen.from) onChoose({ from: chosen.from, to: chosen.to + change });
+      return;
+    }
+    const next = stepFrom(focused, event.key, week.rows.length);
+    if (!next) return;
+    event.preventDefault();
+    focus(next);
+  };
+  const onPointerDown = (event: PointerEvent, day: number, row: number) => {
+    if (event.pointerType !== 'mouse' || event.button !== 0) return;
+    setDrag({ day, anchor: row, row });
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (!drag || !grid.current) return;
+    const row = rowUnder(grid.current, drag.day, event.clientY, week.rows.length);
+    if (row !== null && row !== drag.row) setDrag({ ...drag, row });
+  };
+  const onPointerUp = () => {
+    if (!drag) return;
+    const { day, anchor, row } = drag;
+    setDrag(null);
+    if (row !== anchor) onChoose(spanOf(week, day, anchor, row));
+  };
+  const onCell = (slot: Slot) => onChoose({ from: slot.from, to: slot.from + lengthMs });
+
+  return (
+    <>
+      <p id={hintId} className="hidden-text">
+        {m.instrument.gridHint}
+      </p>
+      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot hold the blocks that lie over its cells */}
+      <div
+        ref={grid}
+        className={second ? 'week two-zones' : 'week'}
+        role="grid"
+        aria-label={label}
+        aria-describedby={hintId}
+        aria-multiselectable="true"
+        onKeyDown={onKeyDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerLeave={() => setDrag(null)}
+      >
+        <div role="row" className="week-row">
+          <div role="columnheader" className="week-zone" title={zone}>
+            {shortZone(zone)}
+          </div>
+          {second && (
+            <div role="columnheader" className="week-zone" title={second}>
+              {shortZone(second)}
+            </div>
+          )}
+          {week.days.map((day) => (
+            <DayHead key={day.date} day={day} today={day.date === localDate(zone, Date.now())} />
+          ))}
+        </div>
+        {week.rows.map((minute, row) => (
+          <div key={minute} role="row" className="week-row">
+            <RowHead week={week} row={row} zone={zone} />
+            {second && <RowHead week={week} row={row} zone={second} />}
+            {week.days.map((day, index) => {
+              const slot = day.slots[row];
+              if (!slot) return null;
+              const current = focused.day === index && focused.row === row;
+              return (
+                <div
+                  key={day.date}
+                  role="gridcell"
+                  data-cell={`${index} ${row}`}
+                  className={cellClass(slot, minute)}
+                  tabIndex={current ? 0 : -1}
+                  aria-selected={draft !== null && slot.from >= draft.from && slot.to <= draft.to}
+                  aria-label={m.instrument.slot(saySpan(slot, zone, language), stateWord(slot, m))}
+                  onFocus={() => setFocused({ day: index, row })}
+                  onPointerDown={(event) => onPointerDown(event, index, row)}
+                  onClick={() => onCell(slot)}
+                />
+              );
+            })}
+          </div>
+        ))}
+        <div className="week-blocks" aria-hidden="true">
+          {week.days.map((day) => (
+            <div key={day.date} className="week-day">
+              {day.blocks.map((block) => (
+                <BlockMark key={block.key} block={block} week={week} />
+              ))}
+              {draft && <ChosenMark week={week} day={day} zone={zone} span={draft} />}
+            </div>
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function RowHead({ week, row, zone }: { week: Week; row: number; zone: string }) {
+  const { language } = useMessages();
+  const slot = week.days[0]?.slots[row];
+  const minute = week.rows[row] ?? 0;
+  if (!slot) return null;
+  return (
+    <div role="rowheader" className={minute % 60 === 0 ? 'week-hour' : 'week-hour half'}>
+      <span>{sayClock(slot.from, zone, language)}</span>
+    </div>
+  );
+}
+
+function cellClass(slot: Slot, minute: number): string {
+  return `slot ${slot.state}${minute % 60 === 0 ? ' full' : ''}`;
+}
+
+function stateWord(slot: Slot, m: ReturnType<typeof useMessages>['m']): string {
+  if (slot.state === 'maintenance') return m.instrument.legendItems.maintenance;
+  return m.instrument.slots[slot.state];
+}
+
+function shortZone(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
+function spanOf(week: Week, day: number, a: number, b: number): Span {
+  const slots = week.days[day]?.slots ?? [];
+  const first = slots[Math.min(a, b)];
+  const last = slots[Math.max(a, b)];
+  return { from: first?.from ?? 0, to: last?.to ?? 0 };
+}
+
+/** Where the focus comes in: the chosen time, else the first free cell. */
+function firstPlace(week: Week, chosen: Span | null): Place {
+  const find = (fits: (slot: Slot) => boolean): Place | null => {
+    for (const [day, { slots }] of week.days.entries()) {
+      const row = slots.findIndex(fits);
+      if (row >= 0) return { day, row };
+    }
+    return null;
+  };
+  return (
+    (chosen && find((slot) => slot.from === chosen.from)) ?? find((slot) => slot.state === 'free') ?? { day: 0, row: 0 }
+  );
+}
+
+/** Minutes of a span on the wall clock of one day; null when it does not touch it. */
+export function minutesOnDay(span: Span, day: Day, zone: string): { from: number; to: number } | null {
+  const number = dayNumber(day.date);
+  const from = wallClock(zone, span.from);
+  const to = wallClock(zone, span.to - 1);
+  if (from.day > number || to.day < number) return null;
+  return { from: from.day < number ? 0 : from.minute, to: to.day > number ? 1440 : to.minute + 1 };
+}

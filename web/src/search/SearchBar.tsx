@@ -1,0 +1,86 @@
+import type { Suggestion } from '@jishi/shared/schema/instrument';
+import { sayMinutes } from '@jishi/shared/messages/format';
+import { useEffect, useState } from 'react';
+import { useMessages } from '../messages/useMessages.tsx';
+import { type Finding, LENGTHS_MINUTES, toggled } from './finding.ts';
+import { useFinding } from './useFinding.ts';
+import { WhatField } from './WhatField.tsx';
+import { WhenField } from './WhenField.tsx';
+import { WhereField } from './WhereField.tsx';
+
+const TYPING_MS = 350;
+
+/** What, where, when and how long in one line. Results follow while typing; the button is for those who expect one. */
+export function SearchBar() {
+  const { m } = useMessages();
+  const [finding, change] = useFinding();
+  const [text, setText] = useState(finding.q ?? '');
+  const asked = finding.q ?? '';
+
+  useEffect(() => setText(asked), [asked]);
+  useEffect(() => {
+    if (text.trim() === asked.trim()) return;
+    const timer = setTimeout(() => change({ q: text.trim() || undefined }, 'replace'), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, asked, change]);
+
+  const choose = (suggestion: Suggestion) => {
+    const part = chosenPart(suggestion, finding);
+    setText(part.q ?? '');
+    change(part);
+  };
+  return (
+    <search>
+      <form
+        className="bar"
+        aria-label={m.search.label}
+        onSubmit={(event) => {
+          event.preventDefault();
+          change({ q: text.trim() || undefined });
+        }}
+      >
+        <WhatField text={text} onText={setText} onChoose={choose} />
+        <WhereField />
+        <WhenField />
+        <LengthField />
+        <div className="bar-submit">
+          <button type="submit" className="button main">
+            {m.search.submit}
+          </button>
+        </div>
+      </form>
+    </search>
+  );
+}
+
+/** A suggestion of a facet becomes its filter, everything else the text. */
+function chosenPart(suggestion: Suggestion, finding: Finding): Partial<Finding> {
+  const { kind, value, label } = suggestion;
+  if (kind === 'type' || kind === 'instrument') return { q: label.zh ?? label.en ?? value };
+  return { q: undefined, [kind]: finding[kind]?.includes(value) ? finding[kind] : toggled(finding[kind], value) };
+}
+
+function LengthField() {
+  const { m, language } = useMessages();
+  const [finding, change] = useFinding();
+  const lengths = [...new Set<number>([...LENGTHS_MINUTES, ...(finding.minutes ? [finding.minutes] : [])])];
+  return (
+    <label className="bar-field">
+      <span className="bar-label">{m.search.howLong}</span>
+      <select
+        className="bar-input"
+        value={finding.minutes ?? ''}
+        onChange={(event) => change({ minutes: Number(event.target.value) || undefined })}
+      >
+        <option value="">{m.search.anyLength}</option>
+        {lengths
+          .sort((a, b) => a - b)
+          .map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {sayMinutes(minutes, language)}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,89 @@
+import { sayDay } from '@jishi/shared/messages/format';
+import { dayNumber } from '@jishi/shared/time/zone';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useReaderZone } from '../time/reader.ts';
+import { Loading } from '../ui/Problem.tsx';
+import { type Preset, presetWindow } from './finding.ts';
+import { useFinding } from './useFinding.ts';
+
+const RangePicker = lazy(() => import('../ui/RangePicker.tsx').then((module) => ({ default: module.RangePicker })));
+
+const PRESETS = ['today', 'thisWeek', 'next7', 'nextWeek'] as const satisfies Preset[];
+
+/** A window of days. The calendar is loaded when it is first opened. */
+export function WhenField() {
+  const { m, language } = useMessages();
+  const [finding, change] = useFinding();
+  const zone = useReaderZone();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const { from, to } = finding;
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const take = (window: { from: string; to: string } | null) => {
+    change({ from: window?.from, to: window?.to });
+    close();
+  };
+  useEffect(() => {
+    if (open) panel.current?.querySelector('button')?.focus();
+  }, [open]);
+
+  return (
+    <div
+      className="bar-field when"
+      onBlur={(event) => {
+        if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && open) close();
+      }}
+    >
+      <span className="bar-label" id={`${id}-label`}>
+        {m.search.when}
+      </span>
+      <button
+        ref={button}
+        type="button"
+        id={id}
+        className="bar-input bar-button"
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        aria-labelledby={`${id}-label ${id}`}
+        onClick={() => setOpen(!open)}
+      >
+        {from ? sayWindow(from, to, language) : m.search.anyTime}
+      </button>
+      {open && (
+        <div ref={panel} className="when-panel" role="dialog" aria-labelledby={`${id}-label`}>
+          <div className="row">
+            <button type="button" className="chip" aria-pressed={!from} onClick={() => take(null)}>
+              {m.search.anyTime}
+            </button>
+            {PRESETS.map((preset) => {
+              const window = presetWindow(preset, zone, Date.now());
+              const chosen = from === window.from && to === window.to;
+              return (
+                <button key={preset} type="button" className="chip" aria-pressed={chosen} onClick={() => take(window)}>
+                  {m.search[preset]}
+                </button>
+              );
+            })}
+          </div>
+          <Suspense fallback={<Loading />}>
+            <RangePicker label={m.search.chooseDates} from={from} to={to} zone={zone} onChoose={take} />
+          </Suspense>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function sayWindow(from: string, to: string | undefined, language: 'zh' | 'en'): string {
+  const say = (date: string) => sayDay(dayNumber(date) * 86_400_000, 'UTC', language);
+  return to === undefined ? `${say(from)} –` : from === to ? say(from) : `${say(from)} – ${say(to)}`;
+}

@@ -1,0 +1,126 @@
+import type { FacetName, InstrumentSummary } from '@jishi/shared/schema/instrument';
+import { addDays, dayNumber, localDate, wallInstant, weekday } from '@jishi/shared/time/zone';
+import type { Query } from '../api.ts';
+import { readText, readTexts } from '../url.ts';
+
+export const SORT_NAMES = ['fit', 'soonest', 'nearest', 'cheapest'] as const;
+export type SortName = (typeof SORT_NAMES)[number];
+export const FACET_NAMES = ['region', 'class', 'technique', 'mode', 'maker', 'institution'] as const satisfies FacetName[];
+export const LENGTHS_MINUTES = [30, 60, 120, 240, 480, 1440] as const;
+
+/** A search as it stands in the address. Dates are days on the reader's calendar, `to` included. */
+export type Finding = {
+  q?: string | undefined;
+  region?: string[] | undefined;
+  class?: string[] | undefined;
+  technique?: string[] | undefined;
+  institution?: string[] | undefined;
+  maker?: string[] | undefined;
+  mode?: string[] | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  minutes?: number | undefined;
+  near?: string | undefined;
+  sort?: SortName | undefined;
+  /** Lines of an order that is being put together. */
+  line?: string[] | undefined;
+};
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const PLACE = /^-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?$/;
+
+function matching(value: unknown, pattern: RegExp): string | undefined {
+  const text = readText(value);
+  return text !== undefined && pattern.test(text) ? text : undefined;
+}
+
+function readMinutes(value: unknown): number | undefined {
+  const minutes = Number(readText(value));
+  return Number.isInteger(minutes) && minutes >= 15 && minutes <= 20_160 && minutes % 15 === 0 ? minutes : undefined;
+}
+
+/** Reads an address; what makes no sense is left out rather than refused. */
+export function readFinding(search: Record<string, unknown>): Finding {
+  const from = matching(search['from'], DATE);
+  const to = matching(search['to'], DATE);
+  const near = matching(search['near'], PLACE);
+  const sort = SORT_NAMES.find((name) => name === search['sort']);
+  return {
+    q: readText(search['q'])?.slice(0, 200),
+    region: readTexts(search['region']),
+    class: readTexts(search['class']),
+    technique: readTexts(search['technique']),
+    institution: readTexts(search['institution']),
+    maker: readTexts(search['maker']),
+    mode: readTexts(search['mode']),
+    from,
+    to: to && from && to < from ? undefined : to,
+    minutes: readMinutes(search['minutes'] === undefined ? undefined : String(search['minutes'])),
+    near,
+    sort: sort === 'nearest' && !near ? undefined : sort,
+    line: readTexts(search['line']),
+  };
+}
+
+/** The question for `GET /instruments`; days become instants in the reader's zone, never before `now`. */
+export function toQuestion(finding: Finding, zone: string, now: number): Query {
+  const { from, to, line: _line, ...same } = finding;
+  const start = from ? Math.max(startOf(from, zone), floorToMinute(now)) : undefined;
+  const end = to ? startOf(addDays(to, 1), zone) : undefined;
+  const over = end !== undefined && end <= now;
+  return {
+    ...same,
+    freeFrom: over || start === undefined ? undefined : new Date(start).toISOString(),
+    freeTo: over || end === undefined ? undefined : new Date(end).toISOString(),
+  };
+}
+
+/** Quarter hours: the same question then has the same key for a while. */
+function floorToMinute(instant: number): number {
+  return Math.floor(instant / 900_000) * 900_000;
+}
+
+function startOf(date: string, zone: string): number {
+  return wallInstant(zone, dayNumber(date), 0);
+}
+
+export type Window = { readonly from: string; readonly to: string };
+export type Preset = 'today' | 'thisWeek' | 'next7' | 'nextWeek';
+
+/** Windows that people ask for, from today's date on; weeks end on Sunday. */
+export function presetWindow(preset: Preset, zone: string, now: number): Window {
+  const today = localDate(zone, now);
+  const day = weekday(dayNumber(today));
+  switch (preset) {
+    case 'today':
+      return { from: today, to: today };
+    case 'thisWeek':
+      return { from: today, to: addDays(today, 7 - day) };
+    case 'next7':
+      return { from: today, to: addDays(today, 6) };
+    case 'nextWeek':
+      return { from: addDays(today, 8 - day), to: addDays(today, 14 - day) };
+  }
+}
+
+/** How many filters of the facets are set. */
+export function countFilters(finding: Finding): number {
+  return FACET_NAMES.reduce((sum, name) => sum + (finding[name]?.length ?? 0), 0);
+}
+
+/** The list with `value` added, or taken out when it is in; undefined when nothing is left. */
+export function toggled(list: readonly string[] | undefined, value: string): string[] | undefined {
+  const without = (list ?? []).filter((one) => one !== value);
+  const next = without.length === (list ?? []).length ? [...without, value] : without;
+  return next.length > 0 ? next : undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The time that one click books: the next free one, as long as asked for, else an hour at most. */
+export function oneClickSpan(item: InstrumentSummary, minutes: number | undefined): { from: number; to: number } | null {
+  if (!item.nextFree) return null;
+  const from = Date.parse(item.nextFree.from);
+  const length = minutes === undefined ? HOUR_MS : minutes * 60_000;
+  return { from, to: Math.min(Date.parse(item.nextFree.to), from + length) };
+}

@@ -1,0 +1,77 @@
+import type { FacetValue } from '@jishi/shared/schema/instrument';
+import { useQuery } from '@tanstack/react-query';
+import { useMessages } from '../../messages/useMessages.tsx';
+import { toggled } from '../finding.ts';
+import { regionsQuery } from '../queries.ts';
+import { useFinding } from '../useFinding.ts';
+import { type Cluster, clustersOf } from './clusters.ts';
+import delta from './delta.json';
+
+/** The four provinces with the number of instruments found in each part; a number filters by its region. */
+export function RegionMap({ facet }: { facet: readonly FacetValue[] }) {
+  const { m } = useMessages();
+  const [finding, change] = useFinding();
+  const { data: regions } = useQuery(regionsQuery);
+  const chosen = finding.region ?? [];
+  const clusters = clustersOf(facet, regions ?? []);
+  return (
+    <section className="map" aria-labelledby="map-title">
+      <h2 id="map-title" className="hidden-text">
+        {m.search.map}
+      </h2>
+      <svg viewBox={`-8 -8 ${delta.width + 16} ${delta.height + 16}`} role="group" aria-label={m.search.map}>
+        {Object.entries(delta.cities).map(([code, path]) => (
+          <path key={code} d={path} className={isChosen(code, chosen) ? 'map-city chosen' : 'map-city'} />
+        ))}
+        <path d={delta.borders} className="map-border" />
+        {clusters.map((cluster) => (
+          <ClusterMark
+            key={cluster.code}
+            cluster={cluster}
+            chosen={chosen.includes(cluster.code)}
+            onToggle={() => change({ region: toggled(chosen, cluster.code), near: undefined })}
+          />
+        ))}
+      </svg>
+      <p className="muted small">{m.search.mapHint}</p>
+    </section>
+  );
+}
+
+/** A city lies in a chosen city or province: codes of a province end in four zeros (GB/T 2260). */
+function isChosen(city: string, chosen: readonly string[]): boolean {
+  return chosen.some((code) => code === city || (code.endsWith('0000') && code.slice(0, 2) === city.slice(0, 2)));
+}
+
+type MarkProps = { cluster: Cluster; chosen: boolean; onToggle: () => void };
+
+function ClusterMark({ cluster, chosen, onToggle }: MarkProps) {
+  const { m, name } = useMessages();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no button element
+    <g
+      role="button"
+      tabIndex={0}
+      aria-pressed={chosen}
+      aria-label={m.search.mapItem(name(cluster.name), cluster.count)}
+      className={chosen ? 'map-cluster chosen' : 'map-cluster'}
+      transform={`translate(${cluster.x.toFixed(1)} ${cluster.y.toFixed(1)})`}
+      onClick={onToggle}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        onToggle();
+      }}
+    >
+      <title>{m.search.mapItem(name(cluster.name), cluster.count)}</title>
+      <circle r={cluster.radius} />
+      <text textAnchor="middle" dy="0.35em">
+        {short(cluster.count)}
+      </text>
+    </g>
+  );
+}
+
+function short(count: number): string {
+  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 9950 ? 1 : 0)}k`;
+}

@@ -1,0 +1,94 @@
+import { PROBLEMS } from '@jishi/shared/problem';
+import { Link, type NotFoundRouteProps } from '@tanstack/react-router';
+import { ApiProblem, Unreachable } from '../api.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+
+/** What happened, what was kept, what to do. */
+export function ProblemNotice({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
+  const { m, said } = useMessages();
+  const words = useProblemWords(error);
+  const fields = error instanceof ApiProblem ? (error.document.errors ?? []) : [];
+  return (
+    <div className="notice error" role="alert">
+      <p className="strong">{words.title}</p>
+      <p>{words.detail}</p>
+      {fields.length > 0 && (
+        <ul>
+          {fields.map((field) => (
+            <li key={field.pointer}>
+              {field.pointer} {field.detail}
+            </li>
+          ))}
+        </ul>
+      )}
+      {error instanceof ApiProblem && error.slug === 'internal' && error.document.instance && (
+        <p className="muted small">{m.errors.reference(error.document.instance)}</p>
+      )}
+      <p className="row">
+        {error instanceof ApiProblem && error.slug === 'unauthenticated' && <SignInLink>{said.problems.unauthenticated.title}</SignInLink>}
+        {retry && (
+          <button type="button" className="button" onClick={retry}>
+            {m.common.retry}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function useProblemWords(error: unknown): { title: string; detail: string } {
+  const { m, said } = useMessages();
+  if (error instanceof ApiProblem && Object.hasOwn(PROBLEMS, error.slug)) return said.problems[error.slug];
+  if (error instanceof Unreachable) return { title: m.errors.unreachable, detail: m.errors.unreachableDetail };
+  return { title: m.errors.broken, detail: error instanceof Error ? error.message : '' };
+}
+
+/** A link to sign in that comes back to this page. */
+export function SignInLink({ children, className = 'button main' }: { children: string; className?: string }) {
+  const next = `${location.pathname}${location.search}`;
+  return (
+    <Link to="/sign-in" search={{ next }} className={className}>
+      {children}
+    </Link>
+  );
+}
+
+export function Loading() {
+  const { m } = useMessages();
+  return (
+    <div role="status">
+      <div className="bar-progress" />
+      <span className="hidden-text">{m.common.loading}</span>
+    </div>
+  );
+}
+
+export function Gone(_props: NotFoundRouteProps) {
+  const { m } = useMessages();
+  return (
+    <div className="panel stack">
+      <h1>{m.errors.gone}</h1>
+      <p>{m.errors.goneDetail}</p>
+      <p>
+        <Link to="/" className="button main">
+          {m.errors.toSearch}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+export function Broken({ error }: { error: unknown }) {
+  const { m } = useMessages();
+  return (
+    <div className="stack">
+      <h1>{m.errors.broken}</h1>
+      <ProblemNotice error={error} />
+      <p>
+        <button type="button" className="button main" onClick={() => location.reload()}>
+          {m.errors.reload}
+        </button>
+      </p>
+    </div>
+  );
+}
