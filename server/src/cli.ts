@@ -10,7 +10,7 @@ type Command = { readonly summary: string; readonly run: (argv: readonly string[
 /** Rooms are loaded when their command is called, so that the small ones start at once. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   start: {
-    summary: 'serve [--demo] [--sample <instruments>] [--seed <number>]',
+    summary: 'serve [--demo] [--sample <instruments>] [--seed <number>] [--no-web]',
     run: async (argv) => (await import('./cli/start.ts')).runStart(argv, terminal),
   },
   migrate: {

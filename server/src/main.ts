@@ -24,24 +24,37 @@ export function makeLog(config: Config): Logger {
   return pino({ level: config.logLevel, redact: ['password', '*.password', '*.token', 'req.headers'] }, pino.destination(2));
 }
 
+/** What a test sets; otherwise the machine's clock and fresh ids are used. */
+type Given = Partial<Pick<Deps, 'clock' | 'newId' | 'log'>>;
+
 /** Opens the database, brings its schema up to date and serves. The catalogue loads while requests are answered. */
-export async function start(config: Config, prepare: (deps: Deps) => Promise<void> = async () => {}): Promise<Running> {
+export async function start(
+  config: Config,
+  prepare: (deps: Deps) => Promise<void> = async () => {},
+  given: Given = {},
+): Promise<Running> {
   const store = openStore(config.databaseUrl);
   try {
-    return await startOn(store, config, prepare);
+    return await startOn(store, config, prepare, given);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function startOn(store: Store, config: Config, prepare: (deps: Deps) => Promise<void>): Promise<Running> {
+async function startOn(
+  store: Store,
+  config: Config,
+  prepare: (deps: Deps) => Promise<void>,
+  given: Given,
+): Promise<Running> {
   const log = makeLog(config);
   await migrate(store.write);
   const nudges: (() => void)[] = [];
-  const deps = makeDeps(store, config, log, () => {
+  const committed = () => {
     for (const nudge of nudges) nudge();
-  });
+  };
+  const deps = { ...makeDeps(store, config, log, committed), ...given };
   await prepare(deps);
 
   const auth = await makeAuth(deps);

@@ -31,12 +31,15 @@ export type ProblemDocument = z.infer<typeof problemDocument>;
 /** The only error that use cases throw; the HTTP edge and the command line each know how to say it. */
 export class ProblemError extends Error {
   readonly slug: ProblemSlug;
+  /** What is wrong in this case, in English; undefined where the slug says it all. */
+  readonly said: string | undefined;
   readonly extra: Readonly<Record<string, unknown>>;
 
   constructor(slug: ProblemSlug, detail?: string, extra: Readonly<Record<string, unknown>> = {}) {
     super(detail ?? PROBLEMS[slug].title);
     this.name = 'ProblemError';
     this.slug = slug;
+    this.said = detail;
     this.extra = extra;
   }
 }

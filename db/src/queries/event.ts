@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres } from '../dialect.ts';
 import type { Db, Trx } from '../open.ts';
+import { prepare } from '../prepare.ts';
 
 /** What happened. `data` holds what a follower needs and cannot read from the rows any more. */
 export type NewEvent = {
@@ -71,19 +72,32 @@ export async function readEventsAfter(db: Db, cursor: number, limit: number): Pr
 
 export type EventScope = 'instrument_id' | 'facility_id' | 'person_id';
 
-/** The last event in reading order, of everything or of one target: what a version of a view is made of. */
+function newestFirst(db: Db) {
+  const query = db.selectFrom('event').select(['id', 'at']).limit(1);
+  const settled = isPostgres(db) ? query.where(SETTLED).orderBy(sql`xact`, 'desc') : query;
+  return settled.orderBy('id', 'desc');
+}
+
+const newestOf = (scope: EventScope) => prepare((db, target) => newestFirst(db).where(scope, '=', target));
+const newestOfEach = {
+  instrument_id: newestOf('instrument_id'),
+  facility_id: newestOf('facility_id'),
+  person_id: newestOf('person_id'),
+} as const satisfies Record<EventScope, unknown>;
+
+/** The last event of one target in reading order: what a version of a view of it is made of. */
 export async function lastEvent(
   db: Db,
-  scope?: EventScope,
-  target?: string,
+  scope: EventScope,
+  target: string,
 ): Promise<{ id: number; at: number } | undefined> {
-  let query = db.selectFrom('event').select(['id', 'at']).limit(1);
-  if (scope && target !== undefined) query = query.where(scope, '=', target);
-  if (isPostgres(db)) query = query.where(SETTLED).orderBy(sql`xact`, 'desc');
-  return query.orderBy('id', 'desc').executeTakeFirst();
+  const [event] = await newestOfEach[scope](db, target);
+  return event;
 }
 
 /** Number of the last event in reading order, of everything or of one target; 0 when there is none. */
 export async function lastEventId(db: Db, scope?: EventScope, target?: string): Promise<number> {
-  return (await lastEvent(db, scope, target))?.id ?? 0;
+  const event =
+    scope && target !== undefined ? await lastEvent(db, scope, target) : await newestFirst(db).executeTakeFirst();
+  return event?.id ?? 0;
 }

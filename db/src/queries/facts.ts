@@ -2,7 +2,7 @@ import type { Facts, OwnBooking, Taken } from '@jishi/shared/rules/judge';
 import { bookingRules, type PriceList, priceList, serviceMode } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { type Holidays, openSpans } from '@jishi/shared/time/hours';
-import { DAY_MS, type Span } from '@jishi/shared/time/span';
+import { DAY_MS, type Span, union } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
@@ -28,14 +28,15 @@ export type Asker = { readonly personId: string | null; readonly exceptBookingId
 
 /**
  * What is known about instruments around a time. Locked rows give the truth of the moment; read without a lock it is a
- * preview. `window` bounds opening hours and what is taken; own bookings are read for the weeks that it touches.
+ * preview. The windows bound opening hours, their hull what is taken; own bookings are read for the weeks that it touches.
  */
 export async function readBookable(
   db: Db,
   instrumentIds: readonly string[],
   asker: Asker,
-  window: Span,
+  ...windows: readonly Span[]
 ): Promise<Map<string, BookableInstrument>> {
+  const window = hull(windows);
   const rows = await readRows(db, instrumentIds);
   const versions = await readScheduleVersions(
     db,
@@ -44,7 +45,7 @@ export async function readBookable(
   const holidays = usesHolidays(versions) ? await readHolidays(db, window) : new Map();
   const taken = await readTaken(db, instrumentIds, window, asker.exceptBookingId);
   const own = asker.personId ? await readOwn(db, instrumentIds, asker.personId, window, asker.exceptBookingId) : new Map();
-  const opened = expander(versions, holidays, window);
+  const opened = expander(versions, holidays, union(windows));
   return new Map(
     rows.map((row) => [
       row.id,
@@ -99,13 +100,24 @@ function usesHolidays(versions: ReadonlyMap<string, readonly ScheduleVersion[]>)
   return [...versions.values()].some((list) => list.some((version) => version.holidays !== null));
 }
 
-/** Opening hours of each schedule once, however many instruments follow it. */
-function expander(versions: ReadonlyMap<string, readonly ScheduleVersion[]>, holidays: Holidays, window: Span) {
+function hull(windows: readonly Span[]): Span {
+  return { from: Math.min(...windows.map(({ from }) => from)), to: Math.max(...windows.map(({ to }) => to)) };
+}
+
+/**
+ * Opening hours of each schedule once, however many instruments follow it, and only in the windows: two lines of an
+ * order may lie centuries apart.
+ */
+function expander(
+  versions: ReadonlyMap<string, readonly ScheduleVersion[]>,
+  holidays: Holidays,
+  windows: readonly Span[],
+) {
   const expanded = new Map<string, Span[]>();
   return (scheduleId: string): Span[] => {
     let open = expanded.get(scheduleId);
     if (!open) {
-      open = openSpans(versions.get(scheduleId) ?? [], holidays, window);
+      open = windows.flatMap((window) => openSpans(versions.get(scheduleId) ?? [], holidays, window));
       expanded.set(scheduleId, open);
     }
     return open;

@@ -1,6 +1,7 @@
 import type { Actor } from '@jishi/shared/rules/access';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import type { Db, Trx } from '../open.ts';
+import { prepare } from '../prepare.ts';
 import type { FeedTable } from '../schema.ts';
 
 /** A feed as its secret finds it, with what decides today whether and how its owner may see it. */
@@ -32,9 +33,8 @@ function withTarget(db: Db) {
     .select(['instrument.updated_at as instrument_updated_at', 'facility.updated_at as facility_updated_at']);
 }
 
-/** The feed of a secret's hash, or undefined. One statement: every poll of every calendar program asks it. */
-export async function findFeedBySecret(db: Db, secretHash: string): Promise<FeedAccess | undefined> {
-  const row = await withTarget(db)
+const bySecret = prepare((db, secretHash) =>
+  withTarget(db)
     .innerJoin('person', 'person.id', 'feed.person_id')
     .leftJoin('administrator', 'administrator.person_id', 'feed.person_id')
     .leftJoin('facility_manager', (join) =>
@@ -44,8 +44,12 @@ export async function findFeedBySecret(db: Db, secretHash: string): Promise<Feed
     )
     .select(['person.suspended_at', 'person.language', 'person.zone as person_zone', 'person.institution_id'])
     .select(['administrator.since_at as administrator_since', 'facility_manager.since_at as manager_since'])
-    .where('feed.secret_hash', '=', secretHash)
-    .executeTakeFirst();
+    .where('feed.secret_hash', '=', secretHash),
+);
+
+/** The feed of a secret's hash, or undefined. One statement: every poll of every calendar program asks it. */
+export async function findFeedBySecret(db: Db, secretHash: string): Promise<FeedAccess | undefined> {
+  const [row] = await bySecret(db, secretHash);
   if (!row) return undefined;
   return {
     ...row,

@@ -17,23 +17,28 @@ export type AgendaRows = {
   readonly occupancies: readonly OccupancyTable[];
 };
 
-export type AgendaSetting = { readonly parts: Parts; readonly people: People; readonly today: Today };
+export type AgendaSetting = {
+  readonly parts: Parts;
+  readonly people: People;
+  readonly today: Today;
+  readonly newId: () => string;
+};
 
 export function makeAgenda(
   random: Random,
   instrument: SampleInstrument,
   institutionIndex: number,
-  { parts, people, today }: AgendaSetting,
+  { parts, people, today, newId }: AgendaSetting,
 ): AgendaRows {
   const insiders = people.ofInstitution[institutionIndex] ?? [];
   const [keeper] = insiders;
   const closure =
-    keeper && !instrument.anchor ? makeClosure(random, instrument, keeper.id, parts.reasons.maintenance, today) : null;
+    keeper && !instrument.anchor ? makeClosure(random, newId, instrument, keeper.id, parts.reasons.maintenance, today) : null;
   const closed = closure ? closedStations(instrument, closure) : [];
   const blocked = [...takenBy(closed), ...keptFree(instrument, today)];
   const everybody = { insiders, academics: people.academics, engineers: people.engineers };
   const accepted = playHistory(random, instrument, demandFor(random, instrument), blocked, everybody, today);
-  const bookings = accepted.map((one) => makeBooking(random, instrument, one, parts.reasons.purposes, today));
+  const bookings = accepted.map((one) => makeBooking(random, newId, instrument, one, parts.reasons.purposes, today));
   const occupancies = bookings.flatMap(({ occupancy }) => (occupancy ? [occupancy] : []));
   const closures = closure ? [closure] : [];
   return {

@@ -6,7 +6,7 @@ import type { BookingTable, OccupancyTable, OrderTable } from '../schema.ts';
 import type { Accepted } from './history.ts';
 import type { SampleInstrument, Today } from './instrument.ts';
 import { ZONE } from './patterns.ts';
-import { makeId, type Random } from './random.ts';
+import type { Random } from './random.ts';
 
 /** Marks orders of the sample where others have the hash of what a client sent. */
 export const SAMPLE_CONTENT = 'sample';
@@ -28,6 +28,7 @@ type Outcome = {
 /** The rows of a booking, in the state that it has come to by the beginning of today. */
 export function makeBooking(
   random: Random,
+  newId: () => string,
   instrument: SampleInstrument,
   accepted: Accepted,
   purposes: readonly string[],
@@ -37,7 +38,7 @@ export function makeBooking(
   const outcome = outcomeOf(random, accepted, needsApproval(rules.approval, accepted.userClass), today);
   const price = priceOf(accepted, prices, accepted.userClass, ZONE);
   const order: OrderTable = {
-    id: makeId(random, accepted.createdAt),
+    id: newId(),
     person_id: accepted.person.id,
     content_hash: SAMPLE_CONTENT,
     price_minor: price.amountMinor,
@@ -45,7 +46,7 @@ export function makeBooking(
     created_at: accepted.createdAt,
   };
   const booking: BookingTable = {
-    id: makeId(random, accepted.createdAt),
+    id: newId(),
     order_id: order.id,
     line: 0,
     instrument_id: row.id,
@@ -62,7 +63,7 @@ export function makeBooking(
     currency: price.currency,
     version: 1 + outcome.changes,
     sequence: outcome.changes,
-    calendar_uid: makeId(random, accepted.createdAt),
+    calendar_uid: newId(),
     created_at: accepted.createdAt,
     updated_at: Math.floor(outcome.changedAt / 1000) * 1000,
     cancelled_at: outcome.state === 'cancelled' ? outcome.changedAt : null,

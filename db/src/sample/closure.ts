@@ -3,7 +3,7 @@ import { HOUR_MS } from '@jishi/shared/time/span';
 import type { ClosureTable, OccupancyTable } from '../schema.ts';
 import type { SampleInstrument, Today } from './instrument.ts';
 import { MS_PER_DAY } from './patterns.ts';
-import { makeId, type Random } from './random.ts';
+import type { Random } from './random.ts';
 
 const MAINTAINED_SHARE = 0.01;
 const NOTICE_DAYS = 10;
@@ -13,6 +13,7 @@ const LONGEST_DAYS = 4;
 /** A closure for maintenance in the next weeks, for about one instrument in a hundred; else null. */
 export function makeClosure(
   random: Random,
+  newId: () => string,
   { row }: SampleInstrument,
   createdBy: string,
   reasons: readonly string[],
@@ -22,7 +23,7 @@ export function makeClosure(
   const createdAt = today.at - random.between(1, NOTICE_DAYS) * MS_PER_DAY + 10 * HOUR_MS;
   const fromDay = today.at + random.between(1, LATEST_DAYS) * MS_PER_DAY;
   return {
-    id: makeId(random, createdAt),
+    id: newId(),
     instrument_id: row.id,
     facility_id: row.facility_id,
     from_at: fromDay + 8 * HOUR_MS,

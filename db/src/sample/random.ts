@@ -50,6 +50,18 @@ function firstAbove(sums: readonly number[], value: number): number {
   return low;
 }
 
+/**
+ * Ids that rise in the order in which they are asked for: rows written in that order go to the end of their index, which
+ * makes a bulk load several times faster than ids in the order of some date.
+ */
+export function idMaker(random: Random, firstAt: number): () => string {
+  let at = firstAt;
+  return () => {
+    at += 1;
+    return makeId(random, at);
+  };
+}
+
 /** A UUID of version 7 (RFC 9562 section 5.7) whose time is `at` and whose rest comes from the stream. */
 export function makeId(random: Random, at: number): string {
   const time = Math.floor(at).toString(16).padStart(12, '0');

@@ -13,6 +13,7 @@ import { makePeople } from './people.ts';
 import { type Plan, type PlannedInstitution, planSample } from './plan.ts';
 import { hasSampleRows, readSampleRecord, type SampleAnchors, type SampleRecord, writeSampleRecord } from './record.ts';
 import { readSampleTypes } from './types.ts';
+import { idMaker, randomOf } from './random.ts';
 import { insertRows } from './write.ts';
 
 /** `now` in epoch ms: only its day in Asia/Shanghai counts. The same size, seed and day make the same rows. */
@@ -94,7 +95,9 @@ async function loadSample(
   const holidays = await readHolidays(trx, windowOf(firstDay - 30, lastDay + 30));
   const plan = planSample(parts, types, instruments, seed, bornAt);
   const people = makePeople(parts, plan.institutions, seed, bornAt);
-  const whole: Whole = { plan, parts, people, seed, today, bornAt, hoursOf: hoursKeeper(holidays, firstDay, lastDay) };
+  const newId = idMaker(randomOf(seed, 'ids'), today.at);
+  const hoursOf = hoursKeeper(holidays, firstDay, lastDay);
+  const whole: Whole = { plan, parts, people, seed, today, bornAt, newId, hoursOf };
 
   await insertRows(
     trx,
@@ -103,7 +106,9 @@ async function loadSample(
   );
   await insertRows(trx, 'person', people.rows);
   await loadInstitutions(trx, whole, (done) => onProgress({ done, total: instruments }));
+  (globalThis as any).gc?.(); console.log("rss", process.memoryUsage());
   await writeSampleEvents(trx);
+  (globalThis as any).gc?.(); console.log("rss", process.memoryUsage());
   const record = { seed, instruments, from: dateOfDay(today.day), anchors: await findAnchors(trx, plan) };
   await writeSampleRecord(trx, record);
   return record;

@@ -40,14 +40,19 @@ export function subjectOf(booking: BookingTable): { personId: string; facilityId
   return { personId: booking.person_id, facilityId: booking.facility_id };
 }
 
-/** Throws unless the lifecycle lets this actor take the action now. */
-export function checkAction(actor: Actor, booking: BookingTable, action: BookingAction): void {
+function checkParty(actor: Actor, booking: BookingTable, action: BookingAction): void {
   const parties = partiesOf(actor, subjectOf(booking));
   if (!TRANSITIONS[action].by.some((party) => parties.includes(party))) {
-    throw new ProblemError('forbidden', `only the facility may ${action}`);
+    throw new ProblemError('forbidden', 'only the facility may do this');
   }
+}
+
+/** Throws unless the lifecycle lets this actor take the action now. */
+export function checkAction(actor: Actor, booking: BookingTable, action: BookingAction): void {
+  checkParty(actor, booking, action);
+  const parties = partiesOf(actor, subjectOf(booking));
   if (!canMove(action, booking.state, parties)) {
-    throw new ProblemError('conflict', `a booking that is ${booking.state} cannot ${action}`, { state: booking.state });
+    throw new ProblemError('conflict', 'the booking is in another state', { state: booking.state, action });
   }
 }
 
@@ -80,6 +85,7 @@ export async function act(
   reason: string | null,
 ): Promise<void> {
   await withBooking(deps, actor, bookingId, async (trx, known, booking, now) => {
+    checkParty(known, booking, action);
     const target = TRANSITIONS[action].to;
     if (target === null || booking.state === target) return;
     checkAction(known, booking, action);

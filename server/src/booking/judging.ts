@@ -27,11 +27,8 @@ export type JudgedLine = {
 /** How far around the wanted times facts are needed: buffers, and when the instrument opens next. */
 const MARGIN_MS = 8 * DAY_MS;
 
-export function judgingWindow(lines: readonly Span[]): Span {
-  return {
-    from: Math.min(...lines.map((line) => line.from)) - MARGIN_MS,
-    to: Math.max(...lines.map((line) => line.to)) + MARGIN_MS,
-  };
+export function judgingWindows(lines: readonly Span[]): Span[] {
+  return lines.map(({ from, to }) => ({ from: from - MARGIN_MS, to: to + MARGIN_MS }));
 }
 
 /** Judges and prices lines in their order; a line sees the time and the quota that earlier ones of the order use. */

@@ -13,7 +13,7 @@ import { priceOf } from '@jishi/shared/rules/price';
 import type { Span } from '@jishi/shared/time/span';
 import { checkAction, recordChange, withBooking } from './change.ts';
 import type { BookingDeps } from './deps.ts';
-import { type JudgedLine, judgingWindow, needsApproval } from './judging.ts';
+import { type JudgedLine, judgingWindows, needsApproval } from './judging.ts';
 import { refusedProblem } from './refusal.ts';
 
 /** Rules that refuse the move; thrown to roll back, then told with alternatives. */
@@ -62,7 +62,7 @@ async function moveLocked(
     if (booking.from_at <= now) throw new ProblemError('conflict', 'the booking has begun');
 
     const asker = { personId: booking.person_id, exceptBookingId: booking.id };
-    const bookable = await readBookable(trx, [booking.instrument_id], asker, judgingWindow([to]));
+    const bookable = await readBookable(trx, [booking.instrument_id], asker, ...judgingWindows([to]));
     const instrument = bookable.get(booking.instrument_id);
     if (!instrument) throw new ProblemError('not-found', 'no such instrument');
     const request = { ...to, mode: booking.mode };

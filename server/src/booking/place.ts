@@ -12,7 +12,7 @@ import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import { withBuffers } from '@jishi/shared/rules/judge';
 import type { OrderInput, OrderLine } from '@jishi/shared/schema/booking';
 import type { BookingDeps } from './deps.ts';
-import { type JudgedLine, judgeLines, judgingWindow } from './judging.ts';
+import { type JudgedLine, judgeLines, judgingWindows } from './judging.ts';
 import { refusedByGuard, refusedProblem } from './refusal.ts';
 
 export type Placed = { readonly order: OrderTable; readonly lines: readonly BookingTable[]; readonly fresh: boolean };
@@ -61,7 +61,7 @@ async function placeLocked(deps: BookingDeps, trx: Trx, actor: Actor, input: Ord
   if (instrumentIds.some((id) => !locked.has(id))) throw new ProblemError('not-found', 'no such instrument');
   await dropExpiredHolds(trx, instrumentIds, now);
 
-  const bookable = await readBookable(trx, instrumentIds, { personId: actor.personId }, judgingWindow(input.lines));
+  const bookable = await readBookable(trx, instrumentIds, { personId: actor.personId }, ...judgingWindows(input.lines));
   const judged = judgeLines(input.lines, bookable, actor, now);
   if (judged.some((line) => line.refusals.length > 0)) throw new Refused(judged);
   return insertPlaced(deps, trx, actor, input, judged, now);

@@ -6,14 +6,14 @@ import type { Quote, QuoteInput } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
 import { suggestAlternatives } from './alternatives.ts';
 import type { BookingDeps } from './deps.ts';
-import { type JudgedLine, judgeLines, judgingWindow } from './judging.ts';
+import { type JudgedLine, judgeLines, judgingWindows } from './judging.ts';
 import { refusalOut } from './refusal.ts';
 
 /** What an order would cost and what would refuse it, without writing anything. Needs no sign-in. */
 export async function quote(deps: BookingDeps, actor: Anyone, input: QuoteInput): Promise<Quote> {
   const ids = input.lines.map((line) => line.instrumentId);
   const asker = { personId: actor?.personId ?? null };
-  const bookable = await readBookable(deps.store.read, ids, asker, judgingWindow(input.lines));
+  const bookable = await readBookable(deps.store.read, ids, asker, ...judgingWindows(input.lines));
   if (ids.some((id) => !bookable.has(id))) throw new ProblemError('not-found', 'no such instrument');
 
   const judged = judgeLines(input.lines, bookable, actor, deps.clock());

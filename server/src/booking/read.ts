@@ -3,9 +3,14 @@ import { readLines, readOrder } from '@jishi/db/queries/order';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import type { Booking, BookingQuery, Order } from '@jishi/shared/schema/booking';
+import { id } from '@jishi/shared/schema/primitives';
+import { z } from 'zod';
 import type { Deps } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { bookingOut, orderOut } from './view.ts';
+
+/** Where a page of bookings ends: the start and id of its last one. */
+const place = z.tuple([z.int(), id]);
 
 function signedIn(actor: Anyone): Actor {
   if (!actor) throw new ProblemError('unauthenticated');
@@ -22,16 +27,17 @@ export async function readOneBooking(deps: Deps, actor: Anyone, bookingId: strin
   return bookingOut(row, known);
 }
 
-/** One order of one's own, or with a line in a facility that one manages. */
+/** One order of one's own; staff see the lines in their facilities, and their price. */
 export async function readOneOrder(deps: Deps, actor: Anyone, orderId: string): Promise<Order> {
   const known = signedIn(actor);
   const order = await readOrder(deps.store.read, orderId);
   const lines = order ? await readLines(deps.store.read, orderId) : [];
-  const readable = lines.some((line) =>
+  const readable = lines.filter((line) =>
     may.readBooking(known, { personId: line.person_id, facilityId: line.facility_id }),
   );
-  if (!order || !readable) throw new ProblemError('not-found', 'no such order');
-  return orderOut(order, lines);
+  if (!order || readable.length === 0) throw new ProblemError('not-found', 'no such order');
+  if (readable.length === lines.length) return orderOut(order, lines);
+  return orderOut({ ...order, price_minor: readable.reduce((sum, line) => sum + line.price_minor, 0) }, readable);
 }
 
 /**
@@ -45,7 +51,7 @@ export async function readBookings(
 ): Promise<{ items: Booking[]; next: string | null }> {
   const known = signedIn(actor);
   const { limit, cursor, ...question } = query;
-  const after = cursor === undefined ? undefined : (decodeCursor(question, cursor) as [number, string]);
+  const after = cursor === undefined ? undefined : decodeCursor(question, cursor, place);
   const rows = await listBookings(
     deps.store.read,
     {

@@ -6,7 +6,7 @@ import type { Refusal } from '@jishi/shared/schema/rules';
 import { readBookable } from '@jishi/db/queries/facts';
 import { suggestAlternatives } from './alternatives.ts';
 import type { BookingDeps } from './deps.ts';
-import { type JudgedLine, judgeLines, judgingWindow, type WantedLine } from './judging.ts';
+import { type JudgedLine, judgeLines, judgingWindows, type WantedLine } from './judging.ts';
 
 const INSTANTS: ReadonlySet<string> = new Set(['now', 'earliest', 'latest', 'until', 'nextOpen', 'since']);
 
@@ -42,7 +42,7 @@ export async function refusedByGuard(
 ): Promise<ProblemError> {
   const ids = lines.map((line) => line.instrumentId);
   const asker = { personId: actor?.personId ?? null };
-  const bookable = await readBookable(deps.store.read, ids, asker, judgingWindow(lines));
+  const bookable = await readBookable(deps.store.read, ids, asker, ...judgingWindows(lines));
   const judged = judgeLines(lines, bookable, actor, deps.clock());
   if (judged.every((line) => line.refusals.length === 0)) return new ProblemError('busy');
   return refusedProblem(deps, actor, lines, judged);

@@ -60,7 +60,7 @@ async function renew(trx: Trx, actor: Actor, input: FeedInput, known: ListedFeed
 
 async function insert(deps: Deps, trx: Trx, actor: Actor, input: FeedInput, token: string): Promise<ListedFeed> {
   const feeds = await listFeeds(trx, actor.personId);
-  if (feeds.length >= MAX_FEEDS) throw new ProblemError('conflict', `at most ${MAX_FEEDS} feeds a person`);
+  if (feeds.length >= MAX_FEEDS) throw new ProblemError('conflict', 'too many calendar feeds; withdraw one first');
   const at = deps.clock();
   const inserted = await insertFeed(trx, {
     id: input.id,

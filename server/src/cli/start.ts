@@ -11,9 +11,10 @@ import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 import { buildWeb } from './web-build.ts';
 
-export const START_USAGE = `jishi start [--demo] [--sample <instruments>] [--seed <number>]
+export const START_USAGE = `jishi start [--demo] [--sample <instruments>] [--seed <number>] [--no-web]
   --demo      demo accounts and, on the first start, the sample catalogue (JISHI_DEMO=1)
-  --sample    size of the sample catalogue, 42000 unless told`;
+  --sample    size of the sample catalogue, 42000 unless told, 0 for none
+  --no-web    only the interface for programs: the web client is not built`;
 
 const SAMPLE_SIZE = 42_000;
 const SAMPLE_SEED = 1;
@@ -22,12 +23,12 @@ const SAMPLE_SEED = 1;
 export async function runStart(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { demo: { type: 'boolean' }, sample: { type: 'string' }, seed: { type: 'string' } },
+    options: { demo: { type: 'boolean' }, sample: { type: 'string' }, seed: { type: 'string' }, 'no-web': { type: 'boolean' } },
   });
   const size = wholeNumber('--sample', values.sample, SAMPLE_SIZE);
   const seed = wholeNumber('--seed', values.seed, SAMPLE_SEED);
   const config = readConfig(values.demo ? { JISHI_DEMO: '1', ...process.env } : process.env);
-  if (await buildWeb()) terminal.err('web client built');
+  if (!values['no-web'] && (await buildWeb())) terminal.err('web client built');
 
   let accounts: Awaited<ReturnType<typeof ensureDemoAccounts>> = null;
   const running = await start(config, async (deps) => {

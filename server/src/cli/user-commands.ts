@@ -15,14 +15,8 @@ import type { Deps } from '../context.ts';
 import { openAccount, setPassword } from '../identity/account.ts';
 import { readablePassword } from '../identity/demo.ts';
 import { emailAddress, newPassword, personName } from '../identity/input.ts';
-
-/** The ends of the command line, so that tests can hold them. */
-export type Terminal = {
-  readonly out: (line: string) => void;
-  readonly err: (line: string) => void;
-  /** All of standard input. */
-  readonly read: () => Promise<string>;
-};
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage.ts';
 
 export type Flags = {
   readonly json?: boolean;
@@ -38,9 +32,6 @@ export type Call = {
   readonly words: readonly string[];
   readonly flags: Flags;
 };
-
-/** Called in a way that cannot be meant. */
-export class UsageError extends Error {}
 
 /** Reads a word with a schema. Throws a UsageError that names the word. */
 function read<Schema extends z.ZodType>(schema: Schema, what: string, word: string | undefined): z.output<Schema> {

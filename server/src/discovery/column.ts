@@ -19,7 +19,7 @@ export function newColumn(): Column {
 
 /** The number of a set of values, in the order given. */
 export function setId(column: Column, values: readonly string[]): number {
-  const key = values.length === 1 ? (values[0] as string) : JSON.stringify(values);
+  const key = values.join('\n');
   let id = column.setIds.get(key);
   if (id === undefined) {
     id = column.sets.length;

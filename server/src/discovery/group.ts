@@ -27,6 +27,8 @@ export type Times = {
   readonly contents: Map<string, Content>;
   /** A short key of each distinct content. */
   readonly contentKeys: Map<string, number>;
+  /** Numbers lists of hours. Rows that say the same share one list, see `parseJson`. */
+  readonly numberOf: (hours: object) => number;
   /** The one copy of each schedule's id. */
   readonly scheduleIds: Map<string, string>;
   readonly openings: Map<string, Opening>;
@@ -40,6 +42,7 @@ export function newTimes(holidays: Holidays, window: Span): Times {
     window,
     contents: new Map(),
     contentKeys: new Map(),
+    numberOf: numbering(),
     scheduleIds: new Map(),
     openings: new Map(),
     groups: [],
@@ -47,8 +50,24 @@ export function newTimes(holidays: Holidays, window: Span): Times {
   };
 }
 
+function numbering(): (hours: object) => number {
+  const numbers = new WeakMap<object, number>();
+  let next = 0;
+  return (hours) => {
+    const known = numbers.get(hours);
+    if (known !== undefined) return known;
+    numbers.set(hours, next);
+    next += 1;
+    return next - 1;
+  };
+}
+
 export function addSchedule(times: Times, id: string, versions: readonly ScheduleVersion[]): void {
-  const said = JSON.stringify(versions.map((version) => ({ ...version, name: '' })));
+  const said = versions
+    .map(({ zone, holidays, effectiveFrom, weekly, exceptions }) =>
+      [zone, holidays, effectiveFrom, times.numberOf(weekly), times.numberOf(exceptions)].join(' '),
+    )
+    .join(';');
   const key = times.contentKeys.get(said) ?? times.contentKeys.size;
   times.contentKeys.set(said, key);
   times.contents.set(id, { key, versions });

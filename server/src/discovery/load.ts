@@ -2,8 +2,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db } from '@jishi/db/open';
 import { readInstrumentsAfter, readReference, readScheduleIds, readTakenBetween } from '@jishi/db/queries/discovery';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
-import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { DAY_MS } from '@jishi/shared/time/span';
+import { addSchedule } from './group.ts';
 import { type Mirror, newMirror, putInstrument, setTaken } from './mirror.ts';
 import { expansionWindow } from './timeline.ts';
 
@@ -22,8 +22,8 @@ export function endsAfter(now: number): number {
  */
 export async function loadMirror(db: Db, now: number): Promise<Mirror> {
   const window = expansionWindow(now);
-  const schedules = await readSchedules(db);
-  const mirror = newMirror(await readReference(db), schedules, await readHolidays(db, window), window);
+  const mirror = newMirror(await readReference(db), await readHolidays(db, window), window);
+  await loadSchedules(db, mirror);
   for (let after = ''; ; ) {
     const records = await readInstrumentsAfter(db, after, SLICE);
     const first = records[0];
@@ -39,14 +39,12 @@ export async function loadMirror(db: Db, now: number): Promise<Mirror> {
   }
 }
 
-async function readSchedules(db: Db): Promise<Map<string, ScheduleVersion[]>> {
+async function loadSchedules(db: Db, { times }: Mirror): Promise<void> {
   const ids = await readScheduleIds(db);
-  const schedules = new Map<string, ScheduleVersion[]>();
   for (let from = 0; from < ids.length; from += SCHEDULE_SLICE) {
     const slice = ids.slice(from, from + SCHEDULE_SLICE);
     const versions = await readScheduleVersions(db, slice);
-    for (const id of slice) schedules.set(id, versions.get(id) ?? []);
+    for (const id of slice) addSchedule(times, id, versions.get(id) ?? []);
     await breathe();
   }
-  return schedules;
 }

@@ -15,9 +15,9 @@ import type { Span } from '@jishi/shared/time/span';
 import { type Column, type ColumnName, newColumn, setId } from './column.ts';
 import { addSchedule, groupOf, newTimes, type Times } from './group.ts';
 import { insertSorted, lowerBound } from './sorted.ts';
-import { textsOf } from './texts.ts';
-import { classChain, pointOf, regionChain, type Things, techniquesOf, thingsOf, withBroader } from './things.ts';
+import { type Things, thingsOf } from './things.ts';
 import { type Blocked, blockedTime, NOTHING_BLOCKED } from './timeline.ts';
+import { classOf, kindOf, newTraits, ownTextIds, placeOf, type Traits } from './traits.ts';
 import { addRow, newWords, removeRow, type Words } from './words.ts';
 
 /** What is shown of an instrument, and what its place and time are computed from. */
@@ -48,6 +48,7 @@ export type Row = {
  */
 export type Mirror = {
   readonly things: Things;
+  readonly traits: Traits;
   readonly rows: (Row | undefined)[];
   readonly rowOfId: Map<string, number>;
   /** Ids of all rows in order, and for each row its place among them: the last sort key. */
@@ -66,16 +67,10 @@ export type Mirror = {
   changes: number;
 };
 
-export function newMirror(
-  reference: Reference,
-  schedules: ReadonlyMap<string, readonly ScheduleVersion[]>,
-  holidays: Holidays,
-  window: Span,
-): Mirror {
-  const times = newTimes(holidays, window);
-  for (const [id, versions] of schedules) addSchedule(times, id, versions);
+export function newMirror(reference: Reference, holidays: Holidays, window: Span): Mirror {
   return {
     things: thingsOf(reference),
+    traits: newTraits(),
     rows: [],
     rowOfId: new Map(),
     ids: [],
@@ -90,7 +85,7 @@ export function newMirror(
       facility: newColumn(),
     },
     words: newWords(),
-    times,
+    times: newTimes(holidays, window),
     groupOfRow: [],
     blockedOfRow: [],
     expiries: new Map(),
@@ -101,20 +96,25 @@ export function newMirror(
 
 /** Adds or replaces an instrument; a withdrawn one, or one whose owner is unknown, leaves the mirror. */
 export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
-  const facility = mirror.things.facilities.get(record.facilityId);
-  const institution = mirror.things.institutions.get(record.institutionId);
   dropInstrument(mirror, record.id);
   mirror.changes += 1;
-  if (record.withdrawnAt !== null || !facility || !institution) return;
+  const place = placeOf(mirror, record);
+  if (record.withdrawnAt !== null || !place) return;
 
   const row = mirror.rowOfId.get(record.id) ?? newRow(mirror, record.id);
-  const techniques = techniquesOf(mirror.things, record.techniques, record.typeId);
-  const texts = textsOf(mirror, record, techniques, facility, institution);
-  mirror.rows[row] = toRow(mirror, record, techniques, texts, facility, institution);
+  const kind = kindOf(mirror, record);
+  const ofClass = classOf(mirror, record.classCode);
+  const texts = [...new Set([...ownTextIds(mirror, record), ...kind.texts, ...ofClass.texts, ...place.texts])];
+  mirror.rows[row] = toRow(mirror, record, kind.techniques, texts, place);
   mirror.listed += 1;
   addRow(mirror.words, row, texts);
-  fillColumns(mirror, row, mirror.rows[row]);
-  mirror.groupOfRow[row] = groupOf(mirror.times, record.scheduleId, facility.zone, record.rules);
+  const { columns } = mirror;
+  for (const name of ['region', 'institution', 'facility'] as const) columns[name].setOfRow[row] = place.sets[name];
+  columns.class.setOfRow[row] = ofClass.set;
+  columns.technique.setOfRow[row] = kind.set;
+  columns.maker.setOfRow[row] = setId(columns.maker, record.manufacturer === null ? [] : [record.manufacturer]);
+  columns.mode.setOfRow[row] = setId(columns.mode, record.modes);
+  mirror.groupOfRow[row] = groupOf(mirror.times, record.scheduleId, place.facility.zone, record.rules);
   mirror.blockedOfRow[row] = NOTHING_BLOCKED;
 }
 
@@ -123,18 +123,18 @@ function toRow(
   record: InstrumentRecord,
   techniques: readonly string[],
   texts: readonly number[],
-  facility: FacilityRecord,
-  institution: InstitutionRecord,
+  { facility, institution, point }: Pick<Row, 'facility' | 'institution' | 'point'>,
 ): Row {
+  const { things, times } = mirror;
   return {
     id: record.id,
     name: record.name,
     facility,
     institution,
-    point: pointOf(facility, institution),
-    typeId: record.typeId === null ? null : (mirror.things.types.get(record.typeId)?.id ?? record.typeId),
-    classCode:
-      record.classCode === null ? null : (mirror.things.classes.get(record.classCode)?.code ?? record.classCode),
+    point,
+    // One copy of each id, not one for each row.
+    typeId: record.typeId && (things.types.get(record.typeId)?.id ?? record.typeId),
+    classCode: record.classCode && (things.classes.get(record.classCode)?.code ?? record.classCode),
     techniques,
     manufacturer: record.manufacturer,
     model: record.model,
@@ -142,7 +142,7 @@ function toRow(
     bookable: record.modes.some((mode) => TIME_MODES.includes(mode)),
     prices: record.prices,
     rules: record.rules,
-    scheduleId: mirror.times.scheduleIds.get(record.scheduleId) ?? record.scheduleId,
+    scheduleId: times.scheduleIds.get(record.scheduleId) ?? record.scheduleId,
     stations: record.stations,
     source: record.source,
     texts,
@@ -173,20 +173,6 @@ function newRow(mirror: Mirror, id: string): number {
   insertSorted(mirror.ids, id);
   mirror.rank.push(place);
   return row;
-}
-
-function fillColumns(mirror: Mirror, row: number, entry: Row): void {
-  const { columns, things } = mirror;
-  const fill = (name: ColumnName, values: readonly string[]) => {
-    columns[name].setOfRow[row] = setId(columns[name], values);
-  };
-  fill('region', regionChain(things, entry.facility.region));
-  fill('class', classChain(things, entry.classCode));
-  fill('technique', withBroader(things, entry.techniques));
-  fill('institution', [entry.institution.id]);
-  fill('maker', entry.manufacturer === null ? [] : [entry.manufacturer]);
-  fill('mode', entry.modes);
-  fill('facility', [entry.facility.id]);
 }
 
 /** Replaces what is taken of an instrument. A hold that has expired at `now` counts no longer. */

@@ -2,6 +2,7 @@ import type { Anyone } from '@jishi/shared/rules/access';
 import { userClassOf } from '@jishi/shared/rules/price';
 import type { InstrumentPage, InstrumentQuery, InstrumentSummary } from '@jishi/shared/schema/instrument';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
+import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { type Collected, collect } from './collect.ts';
 import { facetsOf } from './facet.ts';
@@ -39,12 +40,14 @@ function questionOf({ limit: _limit, cursor: _cursor, ...asked }: InstrumentQuer
   return [asked, asked.sort === 'cheapest' ? [reader?.institutionId, reader?.institutionKind] : null];
 }
 
+/** The sort key and id of the last item of a page. */
+const place = z.tuple([z.number(), z.string()]);
+
 function placeAfter(mirror: Mirror, question: unknown, cursor: string): { key: number; rank: number } {
-  const [key, id] = decodeCursor(question, cursor);
-  const text = String(id);
+  const [key, text] = decodeCursor(question, cursor, place);
   const at = lowerBound(mirror.ids, text);
   // An instrument that has left meanwhile still marks its place between its neighbours.
-  return { key: Number(key), rank: mirror.ids[at] === text ? at : at - 0.5 };
+  return { key, rank: mirror.ids[at] === text ? at : at - 0.5 };
 }
 
 function sortKey(mirror: Mirror, query: InstrumentQuery, reader: Anyone, found: Collected): (row: number) => number {

@@ -10,7 +10,7 @@ import { insertSorted, lowerBound, removeSorted } from './sorted.ts';
  */
 export type Words = {
   /** Number of each distinct (field, text). */
-  readonly textIds: Map<string, number>;
+  readonly textIds: Map<Field, Map<string, number>>;
   /** Rows that have a text, ascending. */
   readonly rowsOfText: number[][];
   /** Texts that hold a token, each as `text * IMPACT_STEPS + impact`. */
@@ -22,7 +22,7 @@ export type Words = {
 /** Impacts are kept in 255ths of the greatest possible one; a text has no more than 2^23 numbers before this grows slow. */
 export const IMPACT_STEPS = 256;
 const GREATEST_IMPACT = 20;
-const MAX_KEY_LENGTH = 64;
+const MAX_KEY_LENGTH = 200;
 
 export function newWords(): Words {
   return { textIds: new Map(), rowsOfText: [], textsOfToken: new Map(), latinTokens: null };
@@ -39,11 +39,12 @@ export function textIn(posting: number): number {
 
 /** The number of a text in a field; tokenises it when it is new. */
 export function textId(words: Words, field: Field, text: string): number {
-  const key = `${field} ${text.length > MAX_KEY_LENGTH ? digest(text) : text}`;
-  const known = words.textIds.get(key);
+  const key = text.length > MAX_KEY_LENGTH ? digest(text) : text;
+  const ids = words.textIds.get(field) ?? new Map<string, number>();
+  const known = ids.get(key);
   if (known !== undefined) return known;
   const id = words.rowsOfText.length;
-  words.textIds.set(key, id);
+  words.textIds.set(field, ids.set(key, id));
   words.rowsOfText.push([]);
   post(words, id, field, tokensOf(text));
   return id;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@jishi/shared/problem';
+import type { z } from 'zod';
 
 /** An opaque place in a list: the sort key of the last item, bound to the question by a short hash. */
 export function encodeCursor(question: unknown, key: readonly (string | number)[]): string {
@@ -7,20 +8,22 @@ export function encodeCursor(question: unknown, key: readonly (string | number)[
 }
 
 /** The sort key inside a cursor. Throws `invalid` for one that is not ours or belongs to another question. */
-export function decodeCursor(question: unknown, cursor: string): (string | number)[] {
-  const wrong = new ProblemError('invalid', 'the cursor belongs to another question', {
+export function decodeCursor<Key>(question: unknown, cursor: string, key: z.ZodType<Key>): Key {
+  const [hash, ...rest] = partsOf(cursor);
+  const parsed = key.safeParse(rest);
+  if (hash === hashOf(question) && parsed.success) return parsed.data;
+  throw new ProblemError('invalid', 'the cursor belongs to another question', {
     errors: [{ pointer: 'query/cursor', detail: 'belongs to another question' }],
   });
-  let parts: unknown;
+}
+
+function partsOf(cursor: string): readonly unknown[] {
   try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) ? parts : [];
   } catch {
-    throw wrong;
+    return [];
   }
-  if (!Array.isArray(parts) || parts[0] !== hashOf(question)) throw wrong;
-  const key = parts.slice(1);
-  if (!key.every((part) => typeof part === 'string' || typeof part === 'number')) throw wrong;
-  return key;
 }
 
 function hashOf(question: unknown): string {

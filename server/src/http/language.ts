@@ -1,19 +1,22 @@
+import { DETAIL_ZH } from '@jishi/shared/messages/detail';
+import { en } from '@jishi/shared/messages/en';
+import { zh } from '@jishi/shared/messages/zh';
 import type { ProblemSlug } from '@jishi/shared/problem';
-import { PROBLEMS } from '@jishi/shared/problem';
 import type { Language } from '@jishi/shared/schema/primitives';
 import type { Context } from 'hono';
-import type { Env } from '../context.ts';
+import { z } from 'zod';
+
+const MESSAGES = { zh, en };
 
 /** Chinese when the client prefers it over English, English otherwise. */
-export function languageOf(c: Context<Env>): Language {
-  const accepted = c.req.header('Accept-Language') ?? '';
-  const zh = weightOf(accepted, 'zh');
-  return zh > 0 && zh >= weightOf(accepted, 'en') ? 'zh' : 'en';
+export function languageOf(c: Context): Language {
+  const accepted = (c.req.header('Accept-Language') ?? '').slice(0, 500);
+  const wanted = weightOf(accepted, 'zh');
+  return wanted > 0 && wanted >= weightOf(accepted, 'en') ? 'zh' : 'en';
 }
 
 function weightOf(accepted: string, language: string): number {
   const weights = accepted
-    .slice(0, 500)
     .split(',')
     .map((entry) => entry.trim().split(';q='))
     .filter(([tag]) => tag?.toLowerCase().startsWith(language))
@@ -21,10 +24,24 @@ function weightOf(accepted: string, language: string): number {
   return Math.max(0, ...weights);
 }
 
-export function titleOf(_c: Context<Env>, slug: ProblemSlug): string {
-  return PROBLEMS[slug].title;
+export function titleOf(language: Language, slug: ProblemSlug): string {
+  return MESSAGES[language].problems[slug].title;
 }
 
-export function sentence(_c: Context<Env>, text: string): string {
-  return text;
+/** What a use case said, in the reader's language; where Chinese has no such sentence, what the problem is in general. */
+export function detailOf(language: Language, slug: ProblemSlug, said: string | undefined): string {
+  const general = MESSAGES[language].problems[slug].detail;
+  if (said === undefined) return general;
+  return language === 'en' ? said : (DETAIL_ZH[said] ?? general);
+}
+
+/** What is wrong with one value of the input. */
+export function faultOf(language: Language, issue: z.core.$ZodIssue): string {
+  if (language === 'en') return issue.message;
+  const own = DETAIL_ZH[issue.message];
+  if (own !== undefined) return own;
+  const translated = z.locales.zhCN().localeError(issue as never);
+  const message = typeof translated === 'string' ? translated : translated?.message;
+  // The value itself is not kept with the issue, so what was received is not known any more.
+  return message?.replace(/，实际接收 undefined$/, '') ?? issue.message;
 }

@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import type { Deps, Env } from '../context.ts';
-import { sentence, titleOf } from './language.ts';
+import { detailOf, faultOf, languageOf, titleOf } from './language.ts';
 
 const JSON_TYPE = 'application/problem+json';
 const RETRY_AFTER_SECONDS = '2';
@@ -17,11 +17,12 @@ export function answerProblem(
   detail?: string,
   extra: Readonly<Record<string, unknown>> = {},
 ): Response {
+  const language = languageOf(c);
   const body: ProblemDocument = {
     type: `/problems/${slug}`,
-    title: titleOf(c, slug),
+    title: titleOf(language, slug),
     status: PROBLEMS[slug].status,
-    ...(detail ? { detail: sentence(c, detail) } : {}),
+    detail: detailOf(language, slug, detail),
     instance: c.get('requestId'),
     ...extra,
   };
@@ -33,7 +34,7 @@ export function answerProblem(
 /** Every error that leaves a route ends here. */
 export function onError(deps: Deps) {
   return (error: Error, c: Context<Env>): Response => {
-    if (error instanceof ProblemError) return answerProblem(c, error.slug, error.message, error.extra);
+    if (error instanceof ProblemError) return answerProblem(c, error.slug, error.said, error.extra);
     if (error instanceof HTTPException) return answerHttpException(c, error);
     if (isBusy(error)) return answerProblem(c, 'busy');
     deps.log.error({ err: error, requestId: c.get('requestId'), path: c.req.routePath }, 'unexpected error');
@@ -58,9 +59,10 @@ export function newRouter(): OpenAPIHono<Env> {
   return new OpenAPIHono<Env>({
     defaultHook: (result: Checked, c) => {
       if (result.success || !result.error) return undefined;
+      const language = languageOf(c);
       const errors = result.error.issues.slice(0, 50).map((issue) => ({
         pointer: pointerOf(result.target, issue.path),
-        detail: sentence(c, issue.message),
+        detail: faultOf(language, issue),
       }));
       return answerProblem(c, 'invalid', undefined, { errors });
     },

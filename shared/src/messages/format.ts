@@ -76,14 +76,33 @@ export function sayDays(days: number, language: Language): string {
   return `${days}${days === 1 ? UNITS[language].day : UNITS[language].days}`;
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
+const fractions = new Map<string, number>();
+
+/** Making a format costs a thousand times more than using it, and a calendar has many amounts. */
+function numberFormat(language: Language, digits: number): Intl.NumberFormat {
+  const name = `${language} ${digits}`;
+  const format =
+    numbers.get(name) ??
+    new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  numbers.set(name, format);
+  return format;
+}
+
+function fractionDigits(currency: string): number {
+  const digits =
+    fractions.get(currency) ??
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2;
+  fractions.set(currency, digits);
+  return digits;
+}
+
 /** `3,400 CNY` / `3,400 元`; cents only when there are any. */
 export function sayMoney({ amountMinor, currency }: Money, language: Language): string {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
-  const amount = amountMinor / 10 ** (digits ?? 2);
-  const number = amount.toLocaleString(LOCALES[language], {
-    minimumFractionDigits: Number.isInteger(amount) ? 0 : digits,
-    maximumFractionDigits: digits,
-  });
+  const digits = fractionDigits(currency);
+  const amount = amountMinor / 10 ** digits;
+  const number = numberFormat(language, Number.isInteger(amount) ? 0 : digits).format(amount);
   return language === 'zh' && currency === 'CNY' ? `${number} 元` : `${number} ${currency}`;
 }
 

@@ -68,27 +68,27 @@ const notTooFarAhead: Rule = (request, { rules }, now) => {
   return { rule: 'horizon', horizonDays: rules.horizonDays, latest: now + horizonMs, until: request.from - horizonMs };
 };
 
-/** The booking itself lies in opening hours; its buffers need not. */
+/** The booking itself lies in opening hours; its buffers need not. `nextOpen` is when it is next open for as long. */
 const inOpenHours: Rule = (request, { open }) => {
   if (open.some((span) => contains(span, request))) return null;
-  const next = open.find(
-    (span) => span.from >= request.from || contains(span, { from: request.from, to: request.from + 1 }),
-  );
+  const length = request.to - request.from;
+  const next = open.find((span) => Math.max(span.from, request.from) + length <= span.to);
   return { rule: 'closed', nextOpen: next ? Math.max(next.from, request.from) : null };
 };
 
+/** `until` is the moment from which the first station has nothing more in the wanted time. */
 const notTaken: Rule = (request, facts) => {
-  if (freeStation(request, facts) !== null) return null;
-  const wanted = withBuffers(request, facts.rules);
-  const hits = facts.taken.filter((taken) => overlaps(taken, wanted));
-  const firstToEnd = hits.reduce((a, b) => (b.to < a.to ? b : a));
-  return { rule: 'taken', kind: firstToEnd.kind, until: firstToEnd.to };
+  const lasts = lastHits(request, facts);
+  if (lasts.includes(undefined)) return null;
+  const { kind, to } = lasts.filter((taken) => taken !== undefined).reduce((a, b) => (b.to < a.to ? b : a));
+  return { rule: 'taken', kind, until: to };
 };
 
 const withinActiveQuota: Rule = (_request, { own, rules }, now) => {
   const active = own.filter((booking) => booking.to > now && holdsTime(booking.state));
   if (rules.maxActive === null || active.length < rules.maxActive) return null;
-  const until = Math.min(...active.map((booking) => booking.to));
+  // The one whose end leaves fewer than the limit.
+  const until = active.map((booking) => booking.to).sort((a, b) => a - b)[active.length - rules.maxActive] ?? null;
   return { rule: 'quota', per: 'active', limit: rules.maxActive, used: active.length, until };
 };
 
@@ -134,11 +134,23 @@ export function withBuffers(span: Span, rules: BookingRules): Span {
 
 /** The first station (0 … stations-1) on which the request and its buffers fit, or null. */
 export function freeStation(request: Span, facts: Pick<Facts, 'rules' | 'stations' | 'taken'>): number | null {
-  const wanted = withBuffers(request, facts.rules);
-  for (let station = 0; station < facts.stations; station += 1) {
-    if (!facts.taken.some((taken) => taken.station === station && overlaps(taken, wanted))) return station;
+  const station = lastHits(request, facts).indexOf(undefined);
+  return station === -1 ? null : station;
+}
+
+/** For each station what ends last of all that is in the way of a request and its buffers. */
+function lastHits(
+  request: Span,
+  { rules, stations, taken }: Pick<Facts, 'rules' | 'stations' | 'taken'>,
+): (Taken | undefined)[] {
+  const wanted = withBuffers(request, rules);
+  const lasts: (Taken | undefined)[] = Array(stations).fill(undefined);
+  for (const hit of taken) {
+    if (hit.station >= stations || !overlaps(hit, wanted)) continue;
+    const last = lasts[hit.station];
+    if (!last || last.to < hit.to) lasts[hit.station] = hit;
   }
-  return null;
+  return lasts;
 }
 
 function minutesInside(span: Span, window: Span): number {
@@ -149,11 +161,15 @@ function minutesInside(span: Span, window: Span): number {
 export function weeksOf(zone: string, span: Span): Span[] {
   const weeks: Span[] = [];
   const { day } = wallClock(zone, span.from);
-  for (let monday = day - weekday(day) + 1; ; monday += 7) {
-    const from = wallInstant(zone, monday, 0);
-    if (from >= span.to) return weeks;
-    weeks.push({ from, to: wallInstant(zone, monday + 7, 0) });
+  let monday = day - weekday(day) + 1;
+  let from = wallInstant(zone, monday, 0);
+  while (from < span.to) {
+    monday += 7;
+    const to = wallInstant(zone, monday, 0);
+    weeks.push({ from, to });
+    from = to;
   }
+  return weeks;
 }
 
 /** The Monday of the week of an instant, as a date in `zone`. */

@@ -29,7 +29,7 @@ export function priceOf(span: Span, list: PriceList, userClass: UserClass, zone:
   const parts = [...minutesByPercent].map(([percent, minutes]) => ({
     percent,
     minutes,
-    amountMinor: Math.floor((hourlyMinor * percent * minutes * 2 + 6000) / 12_000),
+    amountMinor: Math.floor((hourlyMinor * percent * minutes + 3000) / 6000),
   }));
   const fees = parts.reduce((sum, part) => sum + part.amountMinor, 0);
   return {

@@ -1,4 +1,5 @@
-import { GRID_MS } from '../time/grid.ts';
+import type { RuleName } from '../schema/rules.ts';
+import { ceilToGrid, floorToGrid, GRID_MS, onGrid } from '../time/grid.ts';
 import { DAY_MS, MINUTE_MS, type Span, subtract, union } from '../time/span.ts';
 import { type BookingRequest, type Facts, judge } from './judge.ts';
 
@@ -27,39 +28,48 @@ function stationsFree({
   });
 }
 
+/** Rules about the request as such: where one is broken, no other time of the same length helps. */
+const TIMELESS: readonly RuleName[] = ['withdrawn', 'mode', 'too-short', 'too-long'];
+
 /**
- * Starts at which a booking of the same length passes `judge`, nearest to the wanted start first, at most `limit`,
- * and no two closer to each other than the length. Looks as far as `facts.open` reaches.
+ * Times at which a booking of the same length passes `judge`, nearest to the wanted start first, at most `limit`, and
+ * no two closer to each other than the length. Looks as far as `facts.open` reaches.
  */
 export function nearestTimes(request: BookingRequest, facts: Facts, now: number, limit: number): Span[] {
   const length = request.to - request.from;
-  const stepMs = facts.rules.stepMinutes * MINUTE_MS;
-  const starts = new Set<number>();
-  for (const span of stationsFree(facts).flat()) {
-    const earliest = Math.max(span.from, now + facts.rules.noticeMinutes * MINUTE_MS);
-    const latest = Math.min(span.to - length, now + facts.rules.horizonDays * DAY_MS);
-    if (earliest > latest) continue;
-    for (const start of [earliest, Math.min(Math.max(request.from, earliest), latest), latest]) {
-      for (const candidate of stepsAround(start, stepMs)) {
-        if (candidate >= earliest && candidate <= latest) starts.add(candidate);
-      }
-    }
-  }
-  const sorted = [...starts].sort((a, b) => Math.abs(a - request.from) - Math.abs(b - request.from) || a - b);
+  if (length <= 0 || !onGrid(length)) return [];
+  if (judge(request, facts, now).some(({ rule }) => TIMELESS.includes(rule))) return [];
   const found: Span[] = [];
-  for (const from of sorted) {
+  for (const from of quartersAround(request.from, startsOf(length, facts, now))) {
     if (found.length >= limit) break;
-    const candidate = { ...request, from, to: from + length };
     if (found.some((other) => Math.abs(other.from - from) < length)) continue;
-    if (judge(candidate, facts, now).length === 0) found.push({ from, to: from + length });
+    const candidate = { from, to: from + length };
+    if (judge({ ...request, ...candidate }, facts, now).length === 0) found.push(candidate);
   }
   return found;
 }
 
-/** The quarters of an hour within one step before and after an instant; `judge` sorts out those off the step. */
-function stepsAround(instant: number, stepMs: number): number[] {
-  const first = Math.floor((instant - stepMs) / GRID_MS) * GRID_MS;
-  const quarters: number[] = [];
-  for (let start = first; start <= instant + stepMs; start += GRID_MS) quarters.push(start);
-  return quarters;
+/** Where a booking of `length` can begin as far as opening hours, others' time, notice and horizon go; ends included. */
+function startsOf(length: number, facts: Facts, now: number): Span[] {
+  const earliest = now + facts.rules.noticeMinutes * MINUTE_MS;
+  const latest = now + facts.rules.horizonDays * DAY_MS;
+  return stationsFree(facts)
+    .flat()
+    .map((span) => ({ from: Math.max(span.from, earliest), to: Math.min(span.to - length, latest) }))
+    .filter((starts) => starts.from <= starts.to);
+}
+
+/** The quarters of an hour inside `ranges` (ends included), nearest to `instant` first, the earlier one of two. */
+function* quartersAround(instant: number, ranges: readonly Span[]): Generator<number> {
+  const first = Math.min(...ranges.map((range) => range.from));
+  const last = Math.max(...ranges.map((range) => range.to));
+  let before = Math.min(floorToGrid(instant), floorToGrid(last));
+  let after = Math.max(floorToGrid(instant) + GRID_MS, ceilToGrid(first));
+  while (before >= first || after <= last) {
+    const backwards = after > last || (before >= first && instant - before <= after - instant);
+    const quarter = backwards ? before : after;
+    if (backwards) before -= GRID_MS;
+    else after += GRID_MS;
+    if (ranges.some((range) => range.from <= quarter && quarter <= range.to)) yield quarter;
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BOOKING_ACTIONS, BOOKING_STATES } from '../rules/lifecycle.ts';
+import { DAY_MS, type Span } from '../time/span.ts';
 import { cursorQuery, id, instantIn, instantOut, localised, money, page, spanIn, text } from './primitives.ts';
 import { ruleName, serviceMode, userClass } from './rules.ts';
 
@@ -7,16 +8,24 @@ export const bookingState = z.enum(BOOKING_STATES);
 
 export const MAX_LINES = 20;
 
+/** Longer than any rule allows; it bounds what judging and pricing one line can cost. */
+const MAX_LINE_DAYS = 31;
+
 const lineTimes = { instrumentId: id, from: instantIn, to: instantIn, mode: serviceMode.optional() };
-const inOrder = (line: { from: number; to: number }) => line.from < line.to;
+const inOrder = (line: Span) => line.from < line.to;
 const reversed = { message: 'ends before it begins', path: ['to'] };
+const bounded = (line: Span) => line.to - line.from <= MAX_LINE_DAYS * DAY_MS;
+const endless = { message: `at most ${MAX_LINE_DAYS} days`, path: ['to'] };
 
 export const quoteInput = z.object({
-  lines: z.array(z.object(lineTimes).refine(inOrder, reversed)).min(1).max(MAX_LINES),
+  lines: z.array(z.object(lineTimes).refine(inOrder, reversed).refine(bounded, endless)).min(1).max(MAX_LINES),
 });
 export type QuoteInput = z.infer<typeof quoteInput>;
 
-export const orderLine = z.object({ id, ...lineTimes, purpose: text(500).optional() }).refine(inOrder, reversed);
+export const orderLine = z
+  .object({ id, ...lineTimes, purpose: text(500).optional() })
+  .refine(inOrder, reversed)
+  .refine(bounded, endless);
 export type OrderLine = z.infer<typeof orderLine>;
 
 export const orderInput = z
@@ -134,5 +143,5 @@ export const bookingQuery = cursorQuery.extend({
 });
 export type BookingQuery = z.infer<typeof bookingQuery>;
 
-export const moveInput = spanIn;
+export const moveInput = spanIn.refine(bounded, endless);
 export const reasonInput = z.object({ reason: text(500).optional() });

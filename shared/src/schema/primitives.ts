@@ -63,14 +63,15 @@ export function inLanguage(text: Localised, wanted: Language): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
 
-/** A line or paragraph that people wrote: trimmed, bounded, without control characters. */
+/** A line or paragraph that people wrote: composed (NFC), trimmed, bounded, without control characters. */
 export function text(maxLength: number) {
+  // Composed first: some characters become longer by it, and the bound is for what is stored.
   return z
     .string()
+    .normalize('NFC')
     .trim()
     .max(maxLength)
-    .refine((value) => !UNPRINTABLE.test(value), 'contains control characters')
-    .transform((value) => value.normalize('NFC'));
+    .refine((value) => !UNPRINTABLE.test(value), 'contains control characters');
 }
 
 export const money = z.object({ amountMinor: z.int(), currency: z.string().length(3) });

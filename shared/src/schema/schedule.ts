@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isZone } from '../time/zone.ts';
-import { calendarDate, id } from './primitives.ts';
+import { calendarDate, id, text } from './primitives.ts';
 
 const wallTime = z
   .string()
@@ -35,7 +35,7 @@ export const scheduleException = z.object({ date: calendarDate, open: z.array(wa
 
 /** What a schedule says from `effectiveFrom` (a date in its zone) until the next version. */
 export const scheduleVersion = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: text(100).pipe(z.string().min(1)),
   zone: zoneName,
   holidays: z
     .string()

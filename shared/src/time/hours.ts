@@ -1,20 +1,11 @@
 import type { HolidayKind, ScheduleVersion, WallSpan } from '../schema/schedule.ts';
-import { DAY_MS, type Span, union } from './span.ts';
-import { dateOfDay, type LocalDate, wallClock, wallInstant, weekday } from './zone.ts';
+import { type Span, union } from './span.ts';
+import { dateOfDay, dayNumber, type LocalDate, wallClock, wallInstant, weekday } from './zone.ts';
 
 /** Holidays and make-up workdays of one calendar (e.g. `CN`), by date. */
 export type HolidayCalendar = ReadonlyMap<LocalDate, HolidayKind>;
 /** All holiday calendars by name. */
 export type Holidays = ReadonlyMap<string, HolidayCalendar>;
-
-/** The version of a schedule that holds on a date: the one with the latest `effectiveFrom` not after it. */
-export function versionOn(versions: readonly ScheduleVersion[], date: LocalDate): ScheduleVersion | undefined {
-  let found: ScheduleVersion | undefined;
-  for (const version of versions) {
-    if (version.effectiveFrom <= date && (!found || version.effectiveFrom > found.effectiveFrom)) found = version;
-  }
-  return found;
-}
 
 function weeklyOn(version: ScheduleVersion, isoWeekday: number): WallSpan[] {
   return version.weekly.filter((hours) => hours.days.includes(isoWeekday));
@@ -42,28 +33,45 @@ export function minuteOfDay(wallTime: string): number {
   return Number(wallTime.slice(0, 2)) * 60 + Number(wallTime.slice(3, 5));
 }
 
+type Reign = Span & { readonly version: ScheduleVersion };
+
+/** When each version holds: from midnight of its first date, in its own zone, until the next one begins. */
+function reignsOf(versions: readonly ScheduleVersion[]): Reign[] {
+  const reigns: Reign[] = [];
+  let to = Number.POSITIVE_INFINITY;
+  for (const version of versions.toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))) {
+    const from = wallInstant(version.zone, dayNumber(version.effectiveFrom), 0);
+    if (from < to) reigns.push({ from, to, version });
+    to = Math.min(from, to);
+  }
+  return reigns;
+}
+
 /**
  * The open time of a schedule inside `window`, as sorted disjoint instants.
  *
  * Hours are wall time of each version's zone. A span opens the first time and closes the last time that the clock
  * reads its ends, so a night on which the clock is put back is an hour longer and one on which it is put forward an
- * hour shorter. A date before the first version is closed.
+ * hour shorter. Before its first version a schedule is closed.
  */
 export function openSpans(versions: readonly ScheduleVersion[], holidays: Holidays, window: Span): Span[] {
-  if (window.from >= window.to) return [];
+  return union(reignsOf(versions).flatMap((reign) => openUnder(reign, holidays, window)));
+}
+
+function openUnder({ version, from, to }: Reign, holidays: Holidays, window: Span): Span[] {
+  const first = Math.max(from, window.from);
+  const end = Math.min(to, window.to);
+  if (first >= end) return [];
   const spans: Span[] = [];
-  // Zones reach from UTC-12 to UTC+14, so one day more on each side covers every zone that a version may name.
-  const lastDay = Math.floor(window.to / DAY_MS) + 1;
-  for (let day = Math.floor(window.from / DAY_MS) - 1; day <= lastDay; day += 1) {
-    const version = versionOn(versions, dateOfDay(day));
-    if (!version) continue;
+  const lastDay = wallClock(version.zone, end).day;
+  for (let { day } = wallClock(version.zone, first); day <= lastDay; day += 1) {
     for (const hours of hoursOn(version, day, holidays)) {
-      const from = Math.max(window.from, wallInstant(version.zone, day, minuteOfDay(hours.from), 'earlier'));
-      const to = Math.min(window.to, wallInstant(version.zone, day, minuteOfDay(hours.to), 'later'));
-      if (from < to) spans.push({ from, to });
+      const opens = Math.max(first, wallInstant(version.zone, day, minuteOfDay(hours.from), 'earlier'));
+      const closes = Math.min(end, wallInstant(version.zone, day, minuteOfDay(hours.to), 'later'));
+      if (opens < closes) spans.push({ from: opens, to: closes });
     }
   }
-  return union(spans);
+  return spans;
 }
 
 /** Whether an instant lies on wall-clock multiples of `stepMinutes` counted from midnight of `zone`. */

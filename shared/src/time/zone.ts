@@ -7,8 +7,9 @@ export type LocalDate = string;
 const zones = new Map<string, IANAZone>();
 const offsetsAtMidnight = new Map<string, Map<number, number>>();
 
+/** Whether this is the name of an IANA zone. The platform also takes fixed offsets (`+08:00`) for zones; we do not. */
 export function isZone(name: string): boolean {
-  return IANAZone.isValidZone(name);
+  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 }
 
 function zoneOf(name: string): IANAZone {

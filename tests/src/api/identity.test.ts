@@ -266,6 +266,12 @@ describe.each(KINDS)('identity on %s', (kind) => {
         expect(response.headers.get('content-type')).toBe('application/problem+json');
       }
     }
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'nonsense']) {
+      const body = JSON.stringify({ email, password: PASSWORD, name: 'x' });
+      const response = await post(app, '/api/auth/sign-up/email', body, { 'content-type': type });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({ type: '/problems/invalid' });
+    }
     for (const name of ['', ' ', 'a\u0000b', 'x'.repeat(101)])
       expect((await signUp(app, email, { name })).status).toBe(422);
     expect((await signUp(app, email, { password: 'short 7' })).status).toBe(422);

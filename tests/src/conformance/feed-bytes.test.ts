@@ -124,8 +124,7 @@ describe('feed bytes (calendar.md 7.2)', () => {
   });
 
   it('7.2.8 and 7.2.9 a UID lasts; SEQUENCE follows time and state only; LAST-MODIFIED every visible change', async () => {
-    const [row] = await some(1);
-    if (!row) throw new Error('not booked');
+    let [row] = await some(1);
     const { me, busy } = await all();
     const seen = async (path: string) => {
       const { app } = world.restart();
@@ -134,10 +133,11 @@ describe('feed bytes (calendar.md 7.2)', () => {
       return { ...event, revised: readFirst(body, 'last-modified'), stamp: readFirst(body, 'dtstamp') };
     };
     for (const path of [me, busy]) {
+      if (!row) throw new Error('not booked');
       const first = await seen(path);
-      const noted = await change(world, row, { purpose: 'another purpose' });
+      row = await change(world, row, { purpose: 'another purpose' });
       const second = await seen(path);
-      const moved = await change(world, noted, { from_at: row.from_at + HOUR_MS, to_at: row.to_at + HOUR_MS });
+      row = await change(world, row, { from_at: row.from_at + HOUR_MS, to_at: row.to_at + HOUR_MS });
       const third = await seen(path);
       await setRow(world, 'instrument', world.instrument.id, {
         name_en: 'Renamed',
@@ -153,7 +153,6 @@ describe('feed bytes (calendar.md 7.2)', () => {
       );
       expect([first, second, third, fourth].every(({ revised, stamp }) => revised === stamp)).toBe(true);
       await setRow(world, 'instrument', world.instrument.id, { updated_at: 1 });
-      await change(world, moved, { from_at: row.from_at, to_at: row.to_at });
     }
   });
 
@@ -304,7 +303,7 @@ describe('feed bytes (calendar.md 7.2)', () => {
     ).toBe(422);
   });
 
-  it('order is by start, then UID, and ical-generator alone agrees on every event', async () => {
+  it('order is by start, then UID', async () => {
     const second = await addInstrument(world, world, '扫描电镜', 'SEM');
     await book(
       world,

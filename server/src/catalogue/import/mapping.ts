@@ -155,12 +155,15 @@ const owners = z.strictObject({
     .strictObject({
       modes: z.array(serviceMode).min(1).default(['assisted']),
       stations: z.int().min(1).max(1000).default(1),
-      rules: z.unknown().optional().transform((rules, context) => {
-        const parsed = bookingRules.safeParse(rules ?? {});
-        if (parsed.success) return parsed.data;
-        context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not booking rules' });
-        return z.NEVER;
-      }),
+      rules: z
+        .unknown()
+        .optional()
+        .transform((rules, context) => {
+          const parsed = bookingRules.safeParse(rules ?? {});
+          if (parsed.success) return parsed.data;
+          context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not booking rules' });
+          return z.NEVER;
+        }),
     })
     .prefault({}),
   /** The same instrument in another register: a new row whose key is known there is not taken twice. */

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { FIELDS, type Mapping, type TableKind } from './mapping.ts';
 import { origin, RECORDS, type RecordOf } from './record.ts';
 import type { TableRow } from './table.ts';
-import { CellProblem, type Columns, compileValue, firstColumn, isTold, type ReadValue, type Row } from './value.ts';
+import { CellProblem, type Columns, compileValue, firstColumn, type ReadValue, type Row } from './value.ts';
 
-/** A row as the mapping understands it. `told`: the fields that this file says anything about. */
+/** A row as the mapping understands it. */
 export type MappedRow<Kind extends TableKind> = {
   readonly number: number;
   readonly source: string;
@@ -18,7 +18,6 @@ export type Unfit =
 
 export type Reader<Kind extends TableKind> = {
   readonly columns: Columns;
-  readonly told: ReadonlySet<string>;
   /** Reads a row: what it says, or why it is refused or passed over. */
   readonly read: (row: TableRow) => MappedRow<Kind> | Unfit;
 };
@@ -67,9 +66,6 @@ export function makeReader<Kind extends TableKind>(
   const source = { field: 'source', label: labels.get('source') ?? '', read: compileValue(mapping.source, columns) };
   const key = { field: 'key', label: labels.get('key') ?? '', read: compileValue(mapping.key, columns) };
   const schema: z.ZodType = RECORDS[kind];
-  const told = new Set(
-    Object.entries(mapping.fields).flatMap(([field, value]) => (isTold(value, columns) ? [field] : [])),
-  );
 
   const read = ({ number, cells }: TableRow): MappedRow<Kind> | Unfit => {
     if (number === 2 && isSecondHeading(mapping, columns, cells)) return { number, skipped: 'a second heading' };
@@ -81,10 +77,10 @@ export function makeReader<Kind extends TableKind>(
     const texts = readAll(fields, row, problems);
     const where = check(origin, from, labels, problems);
     const record = check(schema, texts, labels, problems) as RecordOf<Kind> | undefined;
-    if (problems.length > 0 || !where || !record) return { number, refused: problems.join('; ') };
+    if (problems.length > 0 || !where || !record) return { number, refused: [...new Set(problems)].join('; ') };
     return { number, ...where, record, row };
   };
-  return { columns, told, read };
+  return { columns, read };
 }
 
 /** Templates have a row of labels for people below the row of keys for programs. */

@@ -4,6 +4,7 @@ export type NamedType = { readonly id: string; readonly names: readonly string[]
 
 const MIN_CJK = 3;
 const MIN_LATIN = 5;
+const MAX_REMEMBERED = 100_000;
 
 /**
  * Finds the type whose name or synonym stands in an instrument's name: the whole name first, else the longest part that
@@ -12,15 +13,15 @@ const MIN_LATIN = 5;
 export function makeTypeGuess(types: readonly NamedType[]): (name: string) => string | null {
   const byName = new Map<string, string>();
   for (const type of types) for (const name of type.names) addName(byName, fold(name).trim(), type.id);
-  const lengths = [...new Set([...byName.keys()].map((name) => name.length))].sort((a, b) => b - a);
+  const byBeginning = groupByBeginning([...byName.keys()].filter(isTelling));
   const guessed = new Map<string, string | null>();
   return (name) => {
     const folded = fold(name).trim();
-    let found = guessed.get(folded);
-    if (found === undefined) {
-      found = byName.get(folded) ?? longestPart(folded, lengths, byName);
-      if (guessed.size < 100_000) guessed.set(folded, found);
-    }
+    const before = guessed.get(folded);
+    if (before !== undefined) return before;
+    const part = byName.has(folded) ? folded : longestPart(folded, byBeginning);
+    const found = byName.get(part) ?? null;
+    if (guessed.size < MAX_REMEMBERED) guessed.set(folded, found);
     return found;
   };
 }
@@ -30,15 +31,26 @@ function addName(byName: Map<string, string>, name: string, id: string): void {
   if (name !== '' && !byName.has(name)) byName.set(name, id);
 }
 
-function longestPart(name: string, lengths: readonly number[], byName: ReadonlyMap<string, string>): string | null {
-  for (const length of lengths) {
-    for (let from = 0; from + length <= name.length; from += 1) {
-      const part = name.slice(from, from + length);
-      const id = byName.get(part);
-      if (id !== undefined && isTelling(part) && standsAlone(name, from, from + length)) return id;
+function groupByBeginning(names: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const group = groups.get(name.slice(0, 2));
+    if (group) group.push(name);
+    else groups.set(name.slice(0, 2), [name]);
+  }
+  return groups;
+}
+
+/** The longest of the known names that stands in a text, '' when none does. */
+function longestPart(text: string, byBeginning: ReadonlyMap<string, readonly string[]>): string {
+  let longest = '';
+  for (let from = 0; from < text.length - 1; from += 1) {
+    for (const name of byBeginning.get(text.slice(from, from + 2)) ?? []) {
+      if (name.length <= longest.length || !text.startsWith(name, from)) continue;
+      if (standsAlone(text, from, from + name.length)) longest = name;
     }
   }
-  return null;
+  return longest;
 }
 
 const LATIN = /[a-z0-9]/;

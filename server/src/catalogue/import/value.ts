@@ -77,17 +77,6 @@ export function firstColumn(value: Value): string | undefined {
   return undefined;
 }
 
-/** Whether a file with these columns says anything about a value: it reads none, or one that is there. */
-export function isTold(value: Value, columns: Columns): boolean {
-  const read = columnsOf(value);
-  return read.length === 0 || read.some((column) => columns.position.has(column));
-}
-
-function columnsOf(value: Value): string[] {
-  if (value.column !== undefined) return [value.column];
-  return (value.join ?? value.first ?? []).flatMap(columnsOf);
-}
-
 function compileStep(step: Step, label: string): (text: string) => string {
   const refuse = (reason: string): never => {
     throw new CellProblem(label, reason);
@@ -171,15 +160,26 @@ function datePattern(form: string): RegExp {
   return new RegExp(`^${escaped.replaceAll(/yyyy|MM|M|dd|d/g, (token) => DATE_TOKENS[token] ?? token)}$`);
 }
 
+const MAX_REMEMBERED = 50_000;
+
 function compileDate(forms: readonly string[], refuse: Refuse): (text: string) => string {
   const patterns = forms.map(datePattern);
+  const known = new Map<string, string>();
   return (text) => {
-    for (const form of patterns) {
-      const found = form.exec(text)?.groups;
-      if (!found) continue;
-      const date = `${found.y}-${found.m?.padStart(2, '0')}-${found.d?.padStart(2, '0')}`;
-      return calendarDate.safeParse(date).success ? date : refuse(`${shown(text)} is no such date`);
-    }
-    return refuse(`${shown(text)} is not a date like ${forms[0]}`);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const date = readDate(text, patterns);
+    if (date === null) return refuse(`${shown(text)} is not a date like ${forms[0]}`);
+    if (!calendarDate.safeParse(date).success) return refuse(`${shown(text)} is no such date`);
+    if (known.size < MAX_REMEMBERED) known.set(text, date);
+    return date;
   };
+}
+
+function readDate(text: string, patterns: readonly RegExp[]): string | null {
+  for (const form of patterns) {
+    const found = form.exec(text)?.groups;
+    if (found) return `${found.y}-${found.m?.padStart(2, '0')}-${found.d?.padStart(2, '0')}`;
+  }
+  return null;
 }

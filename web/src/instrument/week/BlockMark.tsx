@@ -1,8 +1,7 @@
 import { sayClock } from '@jishi/shared/messages/format';
 import type { Span } from '@jishi/shared/time/span';
 import { useMessages } from '../../messages/useMessages.tsx';
-import { type Block, type Day, placeIn, type Week } from './week.ts';
-import { minutesOnDay } from './WeekGrid.tsx';
+import { type Block, type Day, minutesOnDay, placeIn, type Week } from './week.ts';
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
 

@@ -1,6 +1,6 @@
 import { sayClock, saySpan } from '@jishi/shared/messages/format';
 import type { Span } from '@jishi/shared/time/span';
-import { dayNumber, localDate, wallClock } from '@jishi/shared/time/zone';
+import { localDate } from '@jishi/shared/time/zone';
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
 import { useMessages } from '../../messages/useMessages.tsx';
 import { useReaderZone } from '../../time/reader.ts';
@@ -190,13 +190,4 @@ function firstPlace(week: Week, chosen: Span | null): Place {
   return (
     (chosen && find((slot) => slot.from === chosen.from)) ?? find((slot) => slot.state === 'free') ?? { day: 0, row: 0 }
   );
-}
-
-/** Minutes of a span on the wall clock of one day; null when it does not touch it. */
-export function minutesOnDay(span: Span, day: Day, zone: string): { from: number; to: number } | null {
-  const number = dayNumber(day.date);
-  const from = wallClock(zone, span.from);
-  const to = wallClock(zone, span.to - 1);
-  if (from.day > number || to.day < number) return null;
-  return { from: from.day < number ? 0 : from.minute, to: to.day > number ? 1440 : to.minute + 1 };
 }

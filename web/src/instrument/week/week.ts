@@ -152,3 +152,12 @@ export function placeIn(week: Week, fromMinute: number, toMinute: number): { top
 export function instantAt(date: string, time: string, zone: string): number {
   return wallInstant(zone, dayNumber(date), minuteOfDay(time));
 }
+
+/** Minutes of a span on the wall clock of one day; null when it does not touch it. */
+export function minutesOnDay(span: Span, day: Day, zone: string): { from: number; to: number } | null {
+  const number = dayNumber(day.date);
+  const from = wallClock(zone, span.from);
+  const to = wallClock(zone, span.to - 1);
+  if (from.day > number || to.day < number) return null;
+  return { from: from.day < number ? 0 : from.minute, to: to.day > number ? 1440 : to.minute + 1 };
+}

@@ -1,0 +1,24 @@
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { openStore } from '@jishi/db/open';
+import { migrate } from '@jishi/db/migrate';
+import { makeSample } from '@jishi/db/sample/sample';
+import { insertRows } from '@jishi/db/sample/write';
+const n = Number(process.argv[2]); const file = process.argv[3];
+for (const s of ['', '-wal', '-shm']) rmSync(file + s, { force: true });
+const store = openStore('file:' + file);
+await migrate(store.write);
+const csv = (p: string) => readFileSync('/work/main/db/data/' + p, 'utf8').trim().split('\n').map((l) => l.replace('\r','').split(','));
+const json = (d: string) => readdirSync('/work/main/db/data/' + d).filter((f) => f.endsWith('.json')).flatMap((f) => JSON.parse(readFileSync(`/work/main/db/data/${d}/${f}`, 'utf8')));
+await store.write.transaction().execute(async (trx) => {
+  const regions = csv('regions/yrd_divisions.csv').slice(1).map((r) => ({ code: r[0], level: r[1], name_zh: r[2], name_en: r[3] || null, parent_code: r[4] || null, lat: Number(r[7]) || null, lng: Number(r[6]) || null }));
+  await insertRows(trx, 'region', regions as never);
+  await insertRows(trx, 'instrument_class', csv('classes.csv').slice(1).map((r, i) => ({ code: r[0], parent_code: r[2] || null, name_zh: r[3], name_en: r.slice(4).join(','), position: i })) as never);
+  await insertRows(trx, 'technique', json('techniques').map((t) => ({ id: t.id, name_zh: t.zh, name_en: t.en, abbreviations: JSON.stringify(t.abbr), synonyms: JSON.stringify(t.synonyms), broader_id: t.broader })) as never);
+  await insertRows(trx, 'instrument_type', json('types').map((t) => ({ id: t.id, name_zh: t.zh, name_en: t.en, class_code: t.class, techniques: JSON.stringify(t.techniques), abbreviations: JSON.stringify(t.abbr), synonyms: JSON.stringify(t.synonyms) })) as never);
+  const h = csv('holidays/holidays_2023_2026.csv');
+  console.log(h[0], h[1]);
+});
+console.time('sample');
+await makeSample(store, { instruments: n, seed: 1, now: Date.now() });
+console.timeEnd('sample');
+await store.close();

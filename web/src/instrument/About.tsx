@@ -1,0 +1,46 @@
+import { sayDate, sayMoney } from '@jishi/shared/messages/format';
+import type { Instrument } from '@jishi/shared/schema/instrument';
+import { dayNumber } from '@jishi/shared/time/zone';
+import { useMessages } from '../messages/useMessages.tsx';
+
+/** What it can do, and the facts of the register. */
+export function About({ instrument }: { instrument: Instrument }) {
+  const { m, name, language } = useMessages();
+  const texts = [
+    [m.instrument.function, name(instrument.function)],
+    [m.instrument.specs, name(instrument.specs)],
+  ] as const;
+  const since = instrument.putInUseOn;
+  const facts = [
+    [m.instrument.owner, name(instrument.institution.name)],
+    [m.instrument.place, name(instrument.facility.name)],
+    [m.instrument.worth, instrument.worth && sayMoney(instrument.worth, language)],
+    [m.instrument.inUseSince, since && sayDate(dayNumber(since) * 86_400_000, 'UTC', language)],
+    [m.instrument.stations, instrument.stations > 1 ? m.instrument.stationsValue(instrument.stations) : null],
+  ] as const;
+  return (
+    <section className="panel stack" aria-labelledby="about-title">
+      <h2 id="about-title">{m.instrument.overview}</h2>
+      {texts.map(
+        ([title, text]) =>
+          text && (
+            <div key={title}>
+              <h3>{title}</h3>
+              <p className="prose">{text}</p>
+            </div>
+          ),
+      )}
+      <dl className="dl">
+        {facts.map(
+          ([title, fact]) =>
+            fact && (
+              <div key={title} className="dl-row">
+                <dt>{title}</dt>
+                <dd>{fact}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </section>
+  );
+}

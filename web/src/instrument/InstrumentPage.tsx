@@ -1,0 +1,134 @@
+import type { Instrument } from '@jishi/shared/schema/instrument';
+import { localDate } from '@jishi/shared/time/zone';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useLive } from '../live/useLive.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useRegionName } from '../search/useRegionName.ts';
+import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { usePageTitle } from '../ui/usePageTitle.ts';
+import { About } from './About.tsx';
+import { Prices } from './Prices.tsx';
+import { instrumentQuery } from './queries.ts';
+import { Rules } from './Rules.tsx';
+import { Subscribe } from './Subscribe.tsx';
+import { TimePanel } from './TimePanel.tsx';
+import { bookableModes } from '../order/mode.ts';
+import { useChosenTime } from './useChosenTime.ts';
+import { mondayOfDate } from './week/week.ts';
+import { WeekCalendar } from './week/WeekCalendar.tsx';
+import './instrument.css';
+
+const route = getRouteApi('/instruments/$id');
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+export function InstrumentPage() {
+  const { id } = route.useParams();
+  const { name } = useMessages();
+  const found = useQuery(instrumentQuery(id));
+  const keys = useMemo(() => [['agenda', id], ['quote'], ['instrument', id]], [id]);
+  const watched = useMemo(() => ({ instrument: id }), [id]);
+  useLive(watched, keys);
+  usePageTitle(found.data ? name(found.data.name) : undefined);
+
+  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (!found.data) return <Loading />;
+  return <Loaded instrument={found.data} />;
+}
+
+function Loaded({ instrument }: { instrument: Instrument }) {
+  const { m } = useMessages();
+  const { zone } = instrument.facility;
+  const chosen = useChosenTime(instrument);
+  const { week } = route.useSearch();
+  const start = chosen.span ? localDate(zone, chosen.span.from) : localDate(zone, Date.now());
+  const monday = mondayOfDate(week && DATE.test(week) ? week : start);
+  const bookable = instrument.withdrawnAt === null && bookableModes(instrument.modes).length > 0;
+  return (
+    <div className="instrument">
+      <div className="stack instrument-main">
+        <Head instrument={instrument} />
+        {instrument.withdrawnAt !== null && <p className="notice warn">{m.instrument.withdrawn}</p>}
+        {instrument.withdrawnAt === null && !bookable && <p className="notice">{m.instrument.notByTime}</p>}
+        <WeekCalendar instrument={instrument} monday={monday} chosen={chosen} />
+        <About instrument={instrument} />
+      </div>
+      <div className="stack instrument-side">
+        {bookable && <TimePanel instrument={instrument} monday={monday} chosen={chosen} />}
+        <Rules instrument={instrument} />
+        <Prices instrument={instrument} />
+        <Subscribe instrument={instrument} />
+      </div>
+    </div>
+  );
+}
+
+function Head({ instrument }: { instrument: Instrument }) {
+  const { m, said, name, language } = useMessages();
+  const { line } = route.useSearch();
+  const regionName = useRegionName();
+  const other = language === 'zh' ? instrument.name.en : instrument.name.zh;
+  const { facility } = instrument;
+  return (
+    <header className="stack tight">
+      <nav aria-label={m.instrument.crumb} className="crumbs">
+        <ol className="row">
+          <li>
+            <Link to="/" search={{ line }}>
+              {m.instrument.crumb}
+            </Link>
+          </li>
+          {instrument.classPath.map((one) => (
+            <li key={one.code}>
+              <Link to="/" search={{ class: [one.code], line }}>
+                {name(one.name)}
+              </Link>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <h1>
+        {name(instrument.name)}{' '}
+        {other && other !== name(instrument.name) && (
+          <span className="other-name" lang={language === 'zh' ? 'en' : 'zh-CN'}>
+            {other}
+          </span>
+        )}
+      </h1>
+      <p>
+        {[instrument.model, instrument.manufacturer].filter(Boolean).join(' · ')}
+        <span className="muted">
+          {' · '}
+          {[name(facility.name) || name(instrument.institution.name), facility.region && regionName(facility.region)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </p>
+      <ul className="row tags">
+        {instrument.modes.map((mode) => (
+          <li key={mode} className="tag">
+            {said.modes[mode]}
+          </li>
+        ))}
+        {instrument.techniqueNames.map((technique) => (
+          <li key={technique.id} className="tag">
+            {name(technique.name)}
+          </li>
+        ))}
+        {instrument.sample && <li className="tag amber">{said.sample}</li>}
+      </ul>
+      {instrument.managed && (
+        <p>
+          <Link
+            to="/facility/availability"
+            search={{ facility: facility.id, instrument: instrument.id }}
+            className="button"
+          >
+            {m.instrument.manage}
+          </Link>
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,65 @@
+import type { PriceOut, Quote } from '@jishi/shared/schema/booking';
+import type { Instrument } from '@jishi/shared/schema/instrument';
+import type { SpokenRefusal } from '@jishi/shared/messages/say';
+import { judge } from '@jishi/shared/rules/judge';
+import { priceOf } from '@jishi/shared/rules/price';
+import { localDate } from '@jishi/shared/time/zone';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { DraftLine } from '../order/line.ts';
+import { agendaQuery, quoteQuery } from './queries.ts';
+import { mondayOfDate, readAgenda, weekWindow } from './week/week.ts';
+
+const DEBOUNCE_MS = 250;
+
+type LiveQuote = {
+  readonly refusals: readonly SpokenRefusal[];
+  readonly price: PriceOut | null;
+  readonly approval: boolean;
+  readonly quote: Quote | null;
+  readonly checking: boolean;
+};
+
+/**
+ * What a time costs and which rules it breaks. At once from the rules that the server uses too, on the agenda at hand;
+ * then from the server, which also knows the reader's quotas.
+ */
+export function useLiveQuote(instrument: Instrument, line: DraftLine): LiveQuote {
+  const key = JSON.stringify(line);
+  const settled = useSettled(key);
+  const lines = useMemo(() => [JSON.parse(settled) as DraftLine], [settled]);
+  const answer = useQuery(quoteQuery(lines));
+  const preview = usePreview(instrument, line);
+  const current = settled === key && !answer.isPlaceholderData && answer.data ? answer.data : null;
+  const judged = current?.lines[0];
+  if (current && judged) {
+    return { refusals: judged.refusals, price: judged.price, approval: judged.approval, quote: current, checking: answer.isFetching };
+  }
+  return { ...preview, quote: null, checking: !answer.isError };
+}
+
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), DEBOUNCE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+function usePreview(instrument: Instrument, line: DraftLine) {
+  const { zone } = instrument.facility;
+  const window = weekWindow(mondayOfDate(localDate(zone, line.from)), zone);
+  const { data, isPlaceholderData } = useQuery(agendaQuery(instrument.id, window));
+  return useMemo(() => {
+    const { rules, stations, modes, prices, userClass, withdrawnAt } = instrument;
+    const price = prices && { ...priceOf(line, prices, userClass, zone), parts: [], class: userClass };
+    const approval = rules.approval === 'all' || (rules.approval === 'outsiders' && userClass !== 'internal');
+    if (!data || isPlaceholderData || line.to > window.to) return { refusals: [], price, approval };
+    const agenda = readAgenda(data);
+    const taken = agenda.taken.map(({ from, to, entry }) => ({ from, to, station: entry.station, kind: entry.kind }));
+    const since = withdrawnAt === null ? null : Date.parse(withdrawnAt);
+    const facts = { zone, modes, rules, stations, withdrawnAt: since, open: agenda.open, taken, own: [] };
+    return { refusals: judge(line, facts, Date.now()), price, approval };
+  }, [data, isPlaceholderData, instrument, line, window.to, zone]);
+}
