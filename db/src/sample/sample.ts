@@ -6,6 +6,7 @@ import { lockImports } from '../queries/importing.ts';
 import { readHolidays } from '../queries/schedule.ts';
 import { writeSampleEvents } from './events.ts';
 import { FIRST_DAY, LAST_DAY } from './history.ts';
+import { withoutIndexes } from './indexes.ts';
 import { loadInstitutions, type Whole } from './load.ts';
 import { readParts } from './parts.ts';
 import { dayStart, hoursKeeper, MS_PER_DAY, windowOf } from './patterns.ts';
@@ -77,6 +78,9 @@ async function findSame(db: Db, { instruments, seed }: SampleInput): Promise<Sam
   return null;
 }
 
+/** Where most of the sample's rows go. */
+const INDEXED_TABLES = ['instrument', 'orders', 'booking', 'occupancy', 'event'] as const;
+
 async function loadSample(
   trx: Trx,
   { instruments, seed, now }: SampleInput,
@@ -105,9 +109,11 @@ async function loadSample(
     plan.institutions.map((institution) => institutionRow(institution, bornAt)),
   );
   await insertRows(trx, 'person', people.rows);
-  await loadInstitutions(trx, whole, (done) => onProgress({ done, total: instruments }));
+  await withoutIndexes(trx, INDEXED_TABLES, async () => {
+    await loadInstitutions(trx, whole, (done) => onProgress({ done, total: instruments }));
   (globalThis as any).gc?.(); console.log("rss", process.memoryUsage());
-  await writeSampleEvents(trx);
+    await writeSampleEvents(trx);
+  });
   (globalThis as any).gc?.(); console.log("rss", process.memoryUsage());
   const record = { seed, instruments, from: dateOfDay(today.day), anchors: await findAnchors(trx, plan) };
   await writeSampleRecord(trx, record);

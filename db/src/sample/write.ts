@@ -4,7 +4,7 @@ import type { Trx } from '../open.ts';
 import type { Database } from '../schema.ts';
 
 /** Values one statement carries; both databases allow more, but longer statements are not faster. */
-const VALUES_PER_STATEMENT = 20000;
+const VALUES_PER_STATEMENT = 2_000;
 
 const statements = new Map<string, string>();
 

@@ -5,6 +5,11 @@ const POLL_MS = 300;
 const BATCH = 500;
 
 export type Follower = (events: readonly StoredEvent[]) => void;
+export type Following = {
+  /** Settles when the place is known from which on every event is handed over. */
+  readonly begun: Promise<void>;
+  readonly unfollow: () => void;
+};
 
 /**
  * Reads `event` with one cursor for all open pages of this process and hands each batch on. Events of other servers
@@ -13,39 +18,43 @@ export type Follower = (events: readonly StoredEvent[]) => void;
 export function followEvents(deps: Deps) {
   const followers = new Set<Follower>();
   let cursor: number | null = null;
-  let busy = false;
+  let underway: Promise<void> | null = null;
   let stopped = false;
 
-  async function poll(): Promise<void> {
-    if (busy || stopped) return;
-    busy = true;
+  async function readOn(): Promise<void> {
     try {
       cursor ??= await lastEventId(deps.store.read);
       for (;;) {
         const events = await readEventsAfter(deps.store.read, cursor, BATCH);
         const last = events.at(-1);
-        if (!last) break;
+        if (!last) return;
         cursor = last.id;
         for (const follower of followers) follower(events);
       }
     } catch (error) {
       deps.log.warn({ err: error }, 'reading events failed');
-    } finally {
-      busy = false;
     }
+  }
+
+  function poll(): Promise<void> {
+    if (stopped) return Promise.resolve();
+    underway ??= readOn().finally(() => {
+      underway = null;
+    });
+    return underway;
   }
 
   const timer = setInterval(() => {
     if (followers.size > 0) void poll();
-    else cursor = null;
+    else if (!underway) cursor = null;
   }, POLL_MS);
   timer.unref();
 
   return {
-    follow(follower: Follower): () => void {
+    follow(follower: Follower): Following {
       followers.add(follower);
-      void poll();
-      return () => followers.delete(follower);
+      const begun = cursor === null ? poll() : Promise.resolve();
+      return { begun, unfollow: () => void followers.delete(follower) };
     },
     nudge(): void {
       if (followers.size > 0) void poll();

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { readEventsAfter, type StoredEvent } from '@jishi/db/queries/event';
+import type { StoredEvent } from '@jishi/db/queries/event';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import { formatInstant, id } from '@jishi/shared/schema/primitives';
@@ -7,6 +7,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Deps, Env } from '../context.ts';
 import { newRouter, problems } from '../http/problem.ts';
 import type { EventFollowing } from './follow.ts';
+import { streamEvents } from './stream.ts';
 
 const query = z.object({
   instrument: id.optional(),
@@ -20,6 +21,7 @@ const eventsRoute = createRoute({
   path: '/events',
   tags: ['Live'],
   summary: 'Changes as server-sent events; the id is the event number, resumable with Last-Event-ID',
+  description: 'A page that missed more than 10,000 events gets `reset` and reads afresh.',
   request: { query },
   responses: {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
@@ -28,9 +30,6 @@ const eventsRoute = createRoute({
 });
 
 const MAX_STREAMS = 2000;
-const HEARTBEAT_MS = 20_000;
-const MAX_REPLAY = 1000;
-const MAX_WAITING = 5000;
 
 /** What concerns the time of instruments is public; who did it and to whom is not. */
 const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue)\./;
@@ -43,55 +42,20 @@ export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<
     const filter: Filter = { ...target, mine: mine === '1' || mine === 'true' };
     if (filter.mine && !actor) throw new ProblemError('unauthenticated');
     if (following.followers() >= MAX_STREAMS) throw new ProblemError('busy');
-    const since = Number(c.req.header('Last-Event-ID') ?? Number.NaN);
+    const shown = {
+      concerns: (event: StoredEvent) => concerns(event, filter, actor),
+      show: (event: StoredEvent) => eventOut(event, actor),
+    };
+    const since = eventNumber(c.req.header('Last-Event-ID'));
     c.header('X-Accel-Buffering', 'no');
-
-    return streamSSE(c, async (stream) => {
-      const waiting: StoredEvent[] = [];
-      let wake: () => void = () => {};
-      let seen = Number.isInteger(since) && since >= 0 ? since : null;
-      const unfollow = following.follow((events) => {
-        waiting.push(...events.filter((event) => concerns(event, filter, actor)));
-        if (waiting.length > MAX_WAITING) stream.abort();
-        wake();
-      });
-      stream.onAbort(() => {
-        unfollow();
-        wake();
-      });
-      const send = async (event: StoredEvent) => {
-        await stream.writeSSE({ id: String(event.id), event: event.kind, data: JSON.stringify(eventOut(event, actor)) });
-        seen = event.id;
-      };
-      try {
-        await stream.writeSSE({ event: 'hello', data: JSON.stringify({ at: formatInstant(deps.clock()) }), retry: 3000 });
-        const replayed = new Set<number>();
-        if (seen !== null) {
-          for (const event of await readEventsAfter(deps.store.read, seen, MAX_REPLAY)) {
-            replayed.add(event.id);
-            if (concerns(event, filter, actor)) await send(event);
-          }
-        }
-        while (!stream.aborted) {
-          const event = waiting.shift();
-          if (event) {
-            if (!replayed.has(event.id)) await send(event);
-            continue;
-          }
-          const timedOut = await Promise.race([
-            new Promise<boolean>((resolve) => {
-              wake = () => resolve(false);
-            }),
-            stream.sleep(HEARTBEAT_MS).then(() => true),
-          ]);
-          if (timedOut && !stream.aborted) await stream.write(': still here\n\n');
-        }
-      } finally {
-        unfollow();
-      }
-    }) as never;
+    return streamSSE(c, (stream) => streamEvents(deps, following, stream, since, shown)) as never;
   });
   return router;
+}
+
+/** Null for a page that has seen none, or says something that no event is numbered. */
+function eventNumber(given: string | undefined): number | null {
+  return given !== undefined && /^\d{1,15}$/.test(given) ? Number(given) : null;
 }
 
 function concerns(event: StoredEvent, filter: Filter, actor: Anyone): boolean {

@@ -1,6 +1,6 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { isBusy } from '@jishi/db/open';
 import { PROBLEMS, type ProblemDocument, ProblemError, type ProblemSlug, problemDocument } from '@jishi/shared/problem';
-import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
@@ -26,7 +26,8 @@ export function answerProblem(
     instance: c.get('requestId'),
     ...extra,
   };
-  if (slug === 'busy' || slug === 'rate-limited') c.header('Retry-After', String(extra['retryAfter'] ?? RETRY_AFTER_SECONDS));
+  if (slug === 'busy' || slug === 'rate-limited')
+    c.header('Retry-After', String(extra['retryAfter'] ?? RETRY_AFTER_SECONDS));
   c.header('Cache-Control', 'no-store');
   return c.body(JSON.stringify(body), PROBLEMS[slug].status, { 'Content-Type': JSON_TYPE });
 }
@@ -44,8 +45,10 @@ export function onError(deps: Deps) {
 
 function answerHttpException(c: Context<Env>, error: HTTPException): Response {
   if (error.status === 413) return answerProblem(c, 'too-large');
-  if (error.status === 400) {
-    return answerProblem(c, 'invalid', 'the body is not JSON', { errors: [{ pointer: '', detail: 'the body is not JSON' }] });
+  if (error.status === 400 || error.status === 415) {
+    return answerProblem(c, 'invalid', 'the body is not JSON', {
+      errors: [{ pointer: '', detail: 'the body is not JSON' }],
+    });
   }
   if (error.status === 401) return answerProblem(c, 'unauthenticated');
   if (error.status === 403) return answerProblem(c, 'forbidden');

@@ -27,7 +27,11 @@ async function makeApp(deps: TestDeps): Promise<App> {
 
 function post(app: App, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const init = { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers } };
+  const init = {
+    method: 'POST',
+    body: text,
+    headers: { host: 'localhost', 'content-type': 'application/json', ...headers },
+  };
   return Promise.resolve(app.request(path, init));
 }
 
@@ -266,7 +270,12 @@ describe.each(KINDS)('identity on %s', (kind) => {
         expect(response.headers.get('content-type')).toBe('application/problem+json');
       }
     }
-    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', 'nonsense']) {
+    for (const type of [
+      'application/x-www-form-urlencoded',
+      'text/plain',
+      'multipart/form-data; boundary=x',
+      'nonsense',
+    ]) {
       const body = JSON.stringify({ email, password: PASSWORD, name: 'x' });
       const response = await post(app, '/api/auth/sign-up/email', body, { 'content-type': type });
       expect(response.status).toBe(422);

@@ -1,0 +1,21 @@
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { spawnSync } from 'node:child_process';
+import { makeWorld, book, makeFeed, NOW } from './world.ts';
+import { Worker } from 'node:worker_threads';
+import { pino } from 'pino';
+const w = await makeWorld('sqlite', {});
+Object.assign(w.deps, { log: pino({level:'info'}) });
+const { app } = w.restart();
+await book(w, ...Array.from({length:100},(_, i)=>({instrument:w.instrument, person:w.researcher, from_at: NOW+i*3*3600000})));
+const f = await makeFeed(app, w.researcher, {kind:'me'});
+const g = await makeFeed(app, w.manager, {kind:'instrument', targetId:w.instrument.id});
+const tag=(await app.request(f.path)).headers.get('etag')!;
+const gtag=(await app.request(g.path)).headers.get('etag')!;
+const hello = new Hono().get('/', c=>c.text('hello'));
+const listen=(a:any)=>new Promise<number>(r=>serve({fetch:a.fetch,port:0,hostname:'127.0.0.1'},i=>r(i.port)));
+const p1=await listen(hello), p2=await listen(app);
+const { default: autocannon } = await import('autocannon');
+const run=async(name:string,url:string,headers={})=>{ const c0=process.cpuUsage(); const r=await autocannon({url,connections:20,duration:2,headers,workers:1} as any); const c=process.cpuUsage(c0); console.log(name, Math.round(r.requests.average),'/s', r['3xx'], r['2xx'], r.non2xx); return r.requests.average; };
+for (let i=0;i<3;i++){ const a=await run('hello',`http://127.0.0.1:${p1}/`); const b=await run('me304',`http://127.0.0.1:${p2}${f.path}`,{'if-none-match':tag}); const b2=await run('inst304',`http://127.0.0.1:${p2}${g.path}`,{'if-none-match':gtag}); const c=await run('404',`http://127.0.0.1:${p2}/cal/x`); console.log('ratio', (b/a).toFixed(2),(b2/a).toFixed(2),(c/a).toFixed(2)); }
+process.exit(0);

@@ -1,0 +1,94 @@
+import { sayMoney, saySpan } from '@jishi/shared/messages/format';
+import type { Booking } from '@jishi/shared/schema/booking';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { otherZone } from '../instrument/week/otherZone.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useReaderZone } from '../time/reader.ts';
+import { ProblemNotice } from '../ui/Problem.tsx';
+import { CancelDialog } from './CancelDialog.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
+import { StateTag } from './StateTag.tsx';
+import { useAct } from './useAct.ts';
+
+/** A booking of the reader with what can be done about it now. */
+export function BookingRow({ booking }: { booking: Booking }) {
+  const { m, name, language } = useMessages();
+  const [open, setOpen] = useState<'move' | 'cancel' | null>(null);
+  const act = useAct();
+  const { zone } = booking;
+  const second = otherZone(zone, useReaderZone(), Date.parse(booking.from));
+  const span = { from: Date.parse(booking.from), to: Date.parse(booking.to) };
+  return (
+    <article className="panel booking">
+      <div className="stack tight">
+        <p className="booking-time">{saySpan(span, zone, language)}</p>
+        <p className="muted small">
+          {m.common.inZone(zone)}
+          {second && ` · ${m.instrument.inYourZone(second)}: ${saySpan(span, second, language)}`}
+        </p>
+        <h2>
+          <Link to="/instruments/$id" params={{ id: booking.instrument.id }}>
+            {name(booking.instrument.name)}
+          </Link>
+        </h2>
+        <p className="muted">
+          {[booking.instrument.model, name(booking.facility.name), sayMoney(booking.price, language)].filter(Boolean).join(' · ')}
+        </p>
+        {booking.purpose && <p>{booking.purpose}</p>}
+        {booking.reason && <p className="muted">{m.bookings.because(booking.reason)}</p>}
+        {act.isError && <ProblemNotice error={act.error} />}
+      </div>
+      <div className="booking-side">
+        <StateTag state={booking.state} />
+        <Actions booking={booking} onOpen={setOpen} onAct={(action) => act.mutate({ id: booking.id, action })} busy={act.isPending} />
+      </div>
+      {open === 'move' && <MoveDialog booking={booking} onClose={() => setOpen(null)} />}
+      {open === 'cancel' && <CancelDialog booking={booking} onClose={() => setOpen(null)} />}
+    </article>
+  );
+}
+
+type ActionsProps = {
+  booking: Booking;
+  busy: boolean;
+  onOpen: (dialog: 'move' | 'cancel') => void;
+  onAct: (action: 'check-in' | 'check-out') => void;
+};
+
+function Actions({ booking, busy, onOpen, onAct }: ActionsProps) {
+  const { m, said } = useMessages();
+  const may = (action: Booking['actions'][number]) => booking.actions.includes(action);
+  const over = !may('cancel') && !may('check-out');
+  return (
+    <div className="row booking-actions">
+      {(['check-in', 'check-out'] as const).map(
+        (action) =>
+          may(action) && (
+            <button key={action} type="button" className="button main" disabled={busy} onClick={() => onAct(action)}>
+              {said.actions[action]}
+            </button>
+          ),
+      )}
+      {may('move') && (
+        <button type="button" className="button" onClick={() => onOpen('move')}>
+          {m.bookings.move}
+        </button>
+      )}
+      {may('cancel') && (
+        <button type="button" className="button grave" onClick={() => onOpen('cancel')}>
+          {m.bookings.cancel}
+        </button>
+      )}
+      {over ? (
+        <Link to="/instruments/$id" params={{ id: booking.instrument.id }} className="button">
+          {m.bookings.again}
+        </Link>
+      ) : (
+        <a className="button" href={`/api/v1/bookings/${booking.id}/event.ics`} download={`jishi-${booking.id}.ics`}>
+          .ics
+        </a>
+      )}
+    </div>
+  );
+}

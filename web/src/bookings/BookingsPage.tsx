@@ -1,0 +1,100 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { meQuery } from '../identity/me.ts';
+import { useLive } from '../live/useLive.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useNow } from '../time/reader.ts';
+import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { usePageTitle } from '../ui/usePageTitle.ts';
+import { BookingRow } from './BookingRow.tsx';
+import { Feeds } from './Feeds.tsx';
+import { myBookingsQuery } from './queries.ts';
+import './bookings.css';
+
+const route = getRouteApi('/bookings');
+const VIEWS = ['upcoming', 'pending', 'past'] as const;
+
+export function BookingsPage() {
+  const { m } = useMessages();
+  const { data: me, isPending, error, refetch } = useQuery(meQuery);
+  usePageTitle(m.bookings.title);
+  if (error) return <ProblemNotice error={error} retry={() => refetch()} />;
+  if (isPending) return <Loading />;
+  if (!me) {
+    return (
+      <div className="panel stack tight">
+        <h1>{m.bookings.title}</h1>
+        <p>{m.bookings.signIn}</p>
+        <p>
+          <SignInLink>{m.shell.signIn}</SignInLink>
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="bookings">
+      <MyBookings />
+      <Feeds />
+    </div>
+  );
+}
+
+function MyBookings() {
+  const { m } = useMessages();
+  const { view = 'upcoming' } = route.useSearch();
+  const now = Math.floor(useNow() / 900_000) * 900_000;
+  const found = useInfiniteQuery(myBookingsQuery(view, now));
+  const watched = useMemo(() => ({ mine: '1' as const }), []);
+  const keys = useMemo(() => [['bookings'], ['booking']], []);
+  useLive(watched, keys);
+  const all = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = view === 'past' ? all.filter((booking) => isPast(booking, now)).reverse() : all;
+  return (
+    <div className="stack">
+      <h1>{m.bookings.title}</h1>
+      <nav aria-label={m.bookings.title}>
+        <ul className="row">
+          {VIEWS.map((one) => (
+            <li key={one}>
+              <Link to="/bookings" search={{ view: one }} className="chip" aria-current={one === view ? 'true' : undefined}>
+                {m.bookings.views[one]}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
+      {found.isPending && <Loading />}
+      {found.data && items.length === 0 && !found.hasNextPage && (
+        <div className="panel stack tight">
+          <p className="strong">{m.bookings.empty[view]}</p>
+          <p>{m.bookings.emptyHint}</p>
+          <p>
+            <Link to="/" className="button main">
+              {m.errors.toSearch}
+            </Link>
+          </p>
+        </div>
+      )}
+      <ul className="stack booking-list">
+        {items.map((booking) => (
+          <li key={booking.id}>
+            <BookingRow booking={booking} />
+          </li>
+        ))}
+      </ul>
+      {found.hasNextPage && (
+        <button type="button" className="button" disabled={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+          {m.common.more}
+        </button>
+      )}
+    </div>
+  );
+}
+
+const ALIVE: readonly string[] = ['pending', 'confirmed', 'in-use'];
+
+function isPast(booking: { state: string; to: string }, now: number): boolean {
+  return !ALIVE.includes(booking.state) || Date.parse(booking.to) <= now;
+}

@@ -1,0 +1,150 @@
+import { sayMinutes, saySpan } from '@jishi/shared/messages/format';
+import type { AlternativeOut, Booking, RefusalOut } from '@jishi/shared/schema/booking';
+import { localDate, wallClock } from '@jishi/shared/time/zone';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiProblem } from '../api.ts';
+import { instrumentQuery } from '../instrument/queries.ts';
+import { RefusalList } from '../instrument/RefusalList.tsx';
+import { lengthsOffered } from '../instrument/usualLength.ts';
+import { instantAt } from '../instrument/week/week.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { DateField } from '../ui/DateField.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
+import { bookingQuery, move } from './queries.ts';
+import { useRefreshBookings } from './useAct.ts';
+
+type Props = { booking: Booking; onClose: () => void };
+
+/** A new time for a booking, by form. The version seen is sent along; a newer one is loaded and shown. */
+export function MoveDialog({ booking, onClose }: Props) {
+  const { m, name, language } = useMessages();
+  const newest = useQuery({ ...bookingQuery(booking.id), initialData: booking, staleTime: 0 }).data;
+  const instrument = useQuery(instrumentQuery(booking.instrument.id)).data;
+  const [span, setSpan] = useState({ from: Date.parse(booking.from), to: Date.parse(booking.to) });
+  const moving = useMoving(newest, onClose);
+  const { zone } = booking;
+  const problem = moving.error instanceof ApiProblem ? moving.error : null;
+  const refused = problem?.slug === 'refused' ? (problem.document as Partial<Refused>) : null;
+  const alternatives = (refused?.alternatives ?? []).filter((one) => one.why === 'same-instrument');
+  const current = { from: Date.parse(newest.from), to: Date.parse(newest.to) };
+  return (
+    <Dialog title={m.bookings.moveTitle} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          moving.mutate(span);
+        }}
+      >
+        <p>
+          <span className="strong">{name(booking.instrument.name)}</span>
+          <br />
+          <span className="muted">
+            {m.bookings.moveNow}: {saySpan(current, zone, language)} ({m.common.inZone(zone)})
+          </span>
+        </p>
+        {instrument ? (
+          <SpanFields
+            span={span}
+            zone={zone}
+            stepMinutes={instrument.rules.stepMinutes}
+            lengths={lengthsOffered(instrument.rules)}
+            onChange={setSpan}
+          />
+        ) : (
+          <Loading />
+        )}
+        <p className="strong">{saySpan(span, zone, language)}</p>
+        {instrument && instrument.rules.approval !== 'none' && <p className="muted">{m.bookings.moveApproval}</p>}
+        <div aria-live="polite">
+          <RefusalList refusals={refused?.refusals ?? []} zone={zone} title={m.instrument.refused} />
+          {problem?.slug === 'stale' && <p className="notice warn">{m.bookings.staleMove}</p>}
+        </div>
+        {alternatives.length > 0 && (
+          <ul className="row">
+            {alternatives.map((one) => (
+              <li key={one.from}>
+                <button type="button" className="chip" onClick={() => setSpan({ from: Date.parse(one.from), to: Date.parse(one.to) })}>
+                  {saySpan({ from: Date.parse(one.from), to: Date.parse(one.to) }, zone, language)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {moving.isError && problem?.slug !== 'refused' && problem?.slug !== 'stale' && <ProblemNotice error={moving.error} />}
+        <p className="row">
+          <button type="submit" className="button main" disabled={moving.isPending}>
+            {m.bookings.moveDo}
+          </button>
+          <button type="button" className="button" onClick={onClose}>
+            {m.common.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+type Refused = { refusals: RefusalOut[]; alternatives: AlternativeOut[] };
+
+function useMoving(booking: Booking, onClose: () => void) {
+  const { m } = useMessages();
+  const announce = useAnnounce();
+  const refresh = useRefreshBookings();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (span: { from: number; to: number }) => move(booking, span),
+    onSuccess: () => {
+      announce(m.bookings.moved);
+      onClose();
+    },
+    onError: (error) => {
+      const stale = error instanceof ApiProblem && error.slug === 'stale';
+      if (stale) void client.invalidateQueries({ queryKey: ['booking', booking.id] });
+    },
+    onSettled: refresh,
+  });
+}
+
+type FieldsProps = {
+  span: { from: number; to: number };
+  zone: string;
+  stepMinutes: number;
+  lengths: number[];
+  onChange: (span: { from: number; to: number }) => void;
+};
+
+function SpanFields({ span, zone, stepMinutes, lengths, onChange }: FieldsProps) {
+  const { m, language } = useMessages();
+  const date = localDate(zone, span.from);
+  const time = clockOf(wallClock(zone, span.from).minute);
+  const minutes = (span.to - span.from) / 60_000;
+  const take = (next: { date?: string; time?: string; minutes?: number }) => {
+    const wanted = { date, time, minutes, ...next };
+    const from = instantAt(wanted.date, wanted.time, zone);
+    onChange({ from, to: from + wanted.minutes * 60_000 });
+  };
+  return (
+    <fieldset className="move-fields">
+      <legend className="hidden-text">{m.bookings.moveTo}</legend>
+      <DateField label={m.instrument.day} value={date} onChange={(next) => take({ date: next })} />
+      <TimeSelect label={m.instrument.begin} value={time} stepMinutes={stepMinutes} onChange={(next) => take({ time: next })} />
+      <label className="field">
+        <span className="label">{m.instrument.length}</span>
+        <select className="input" value={minutes} onChange={(event) => take({ minutes: Number(event.target.value) })}>
+          {[...new Set([...lengths, minutes])]
+            .sort((a, b) => a - b)
+            .map((one) => (
+              <option key={one} value={one}>
+                {sayMinutes(one, language)}
+              </option>
+            ))}
+        </select>
+      </label>
+    </fieldset>
+  );
+}

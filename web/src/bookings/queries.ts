@@ -1,0 +1,72 @@
+import type { Booking } from '@jishi/shared/schema/booking';
+import type { CreatedFeed, Feed, FeedInput } from '@jishi/shared/schema/feed';
+import type { BookingState } from '@jishi/shared/rules/lifecycle';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { ask, get, post, type Query } from '../api.ts';
+import { wire } from '../instrument/queries.ts';
+import type { BookingView } from '../router.tsx';
+
+export type BookingPage = { readonly items: Booking[]; readonly next: string | null };
+
+export function bookingQuery(id: string) {
+  return queryOptions({
+    queryKey: ['booking', id],
+    queryFn: ({ signal }) => get<Booking>(`/bookings/${id}`, {}, signal),
+  });
+}
+
+const UPCOMING: readonly BookingState[] = ['confirmed', 'in-use'];
+
+/** `now` is rounded by the caller, so that the key stays the same for a while. */
+export function myBookingsQuery(view: BookingView, now: number) {
+  return bookingsQuery(['mine', view], { mine: 1, ...questionOf(view, now) });
+}
+
+function questionOf(view: BookingView, now: number): Query {
+  switch (view) {
+    case 'upcoming':
+      return { state: UPCOMING, from: wire(now) };
+    case 'pending':
+      return { state: 'pending', from: wire(now) };
+    case 'past':
+      return {};
+  }
+}
+
+export function bookingsQuery(key: readonly unknown[], question: Query) {
+  return infiniteQueryOptions({
+    queryKey: ['bookings', ...key, question],
+    queryFn: ({ pageParam, signal }) =>
+      get<BookingPage>('/bookings', { ...question, limit: 50, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export type SimpleAction = 'cancel' | 'approve' | 'decline' | 'check-in' | 'check-out';
+
+export function act(id: string, action: SimpleAction, reason?: string): Promise<Booking> {
+  return post<Booking>(`/bookings/${id}/${action}`, reason?.trim() ? { reason: reason.trim() } : {});
+}
+
+/** Moves the version that was seen; a newer one makes it `stale`. */
+export async function move(booking: Booking, span: { from: number; to: number }): Promise<Booking> {
+  const answer = await ask<Booking>('PATCH', `/api/v1/bookings/${booking.id}`, {
+    body: { from: wire(span.from), to: wire(span.to) },
+    ifMatch: `"${booking.version}"`,
+  });
+  return answer.body;
+}
+
+export const feedsQuery = queryOptions({
+  queryKey: ['feeds'],
+  queryFn: async ({ signal }) => (await get<{ items: Feed[] }>('/feeds', {}, signal)).items,
+});
+
+export function makeFeed(feed: FeedInput): Promise<CreatedFeed> {
+  return post<CreatedFeed>('/feeds', feed);
+}
+
+export async function revokeFeed(id: string): Promise<void> {
+  await ask('DELETE', `/api/v1/feeds/${id}`);
+}

@@ -1,0 +1,143 @@
+import { sayMoney } from '@jishi/shared/messages/format';
+import type { AlternativeOut, Order, RefusalOut } from '@jishi/shared/schema/booking';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { ApiProblem } from '../api.ts';
+import { meQuery } from '../identity/me.ts';
+import { quoteQuery } from '../instrument/queries.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { decodeLine, encodeLine } from './line.ts';
+import { OrderLine } from './OrderLine.tsx';
+import { submitOrder } from './submit.ts';
+import { forgetPurposes, useDraft } from './useDraft.ts';
+
+const route = getRouteApi('/order');
+
+/** All lines with their prices and refusals, and one button. */
+export function OrderForm({ encoded }: { encoded: string[] }) {
+  const { m } = useMessages();
+  const { data: me } = useQuery(meQuery);
+  const { lines, setPurpose, draft } = useDraft(encoded);
+  const navigate = route.useNavigate();
+  const bare = useMemo(() => encoded.flatMap((text) => decodeLine(text) ?? []), [encoded]);
+  const quote = useQuery(quoteQuery(bare));
+  const place = usePlacing();
+  const answer = refusedAnswer(place.error) ?? refusedQuote(quote.isPlaceholderData ? undefined : quote.data);
+  const approval = quote.data?.lines.some((line) => line.approval) ?? false;
+  const refused = answer.refusals.length > 0;
+
+  const replace = (index: number, text: string | null) => {
+    place.reset();
+    const next = encoded.flatMap((one, at) => (at === index ? (text ?? []) : one));
+    void navigate({ search: (before) => ({ ...before, line: next.length > 0 ? next : undefined }), replace: true });
+  };
+  const instead = (index: number, one: AlternativeOut) => {
+    const span = { from: Date.parse(one.from), to: Date.parse(one.to) };
+    replace(index, encodeLine({ instrumentId: one.instrumentId, ...span, mode: lines[index]?.mode }));
+  };
+  return (
+    <form
+      className="order stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        place.mutate(draft());
+      }}
+    >
+      <h1>{m.order.title}</h1>
+      {quote.isError && <ProblemNotice error={quote.error} retry={() => quote.refetch()} />}
+      <ol className="stack order-lines">
+        {lines.map((line, index) => (
+          <li key={`${line.text} ${index}`}>
+            <OrderLine
+              line={line}
+              index={index}
+              others={encoded.filter((_, at) => at !== index)}
+              price={quote.isPlaceholderData ? null : (quote.data?.lines[index]?.price ?? null)}
+              refusals={answer.refusals.filter((refusal) => refusal.line === index)}
+              alternatives={answer.alternatives.filter((one) => one.line === index)}
+              onPurpose={(purpose) => setPurpose(line.text, purpose)}
+              onRemove={() => replace(index, null)}
+              onInstead={(one) => instead(index, one)}
+            />
+          </li>
+        ))}
+      </ol>
+      <p>
+        <Link to="/" search={{ line: encoded }} className="button">
+          + {m.order.add}
+        </Link>
+      </p>
+      <div className="panel stack tight order-total">
+        <Total amount={quote.data?.price} />
+        {lines.length > 1 && <p className="muted">{m.order.allOrNone}</p>}
+        {approval && !refused && <p className="muted">{m.order.approvalNote}</p>}
+        {place.isError && !isRefused(place.error) && <ProblemNotice error={place.error} />}
+        {refused && (
+          <p className="bad strong" role="alert">
+            {m.order.refused}
+          </p>
+        )}
+        {me === null ? (
+          <>
+            <SignInLink className="button main wide">{m.order.signIn}</SignInLink>
+            <p className="muted small">{m.order.signInHint}</p>
+          </>
+        ) : (
+          <button type="submit" className="button main wide" disabled={place.isPending || refused || lines.length === 0}>
+            {place.isPending ? m.order.placing : approval ? m.order.submitApproval : m.order.submit}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Total({ amount }: { amount: { amountMinor: number; currency: string } | undefined }) {
+  const { m, language } = useMessages();
+  if (!amount) return null;
+  return (
+    <p className="row spread order-sum">
+      <span>{m.order.total}</span>
+      <span>{sayMoney(amount, language)}</span>
+    </p>
+  );
+}
+
+function usePlacing() {
+  const { m } = useMessages();
+  const navigate = route.useNavigate();
+  const client = useQueryClient();
+  const announce = useAnnounce();
+  return useMutation({
+    mutationFn: submitOrder,
+    onSuccess: async (order: Order) => {
+      forgetPurposes();
+      announce(order.state === 'pending' ? m.order.pending : m.order.confirmed);
+      for (const key of ['agenda', 'bookings', 'instruments', 'quote']) void client.invalidateQueries({ queryKey: [key] });
+      client.setQueryData(['order', order.id], order);
+      await navigate({ search: (before) => ({ ...before, line: undefined, placed: order.id }), replace: true });
+    },
+  });
+}
+
+type Refused = { readonly refusals: readonly RefusalOut[]; readonly alternatives: readonly AlternativeOut[] };
+
+function isRefused(error: unknown): error is ApiProblem {
+  return error instanceof ApiProblem && error.slug === 'refused';
+}
+
+/** What the server said when it refused to place the order. */
+function refusedAnswer(error: unknown): Refused | null {
+  if (!isRefused(error)) return null;
+  const { refusals = [], alternatives = [] } = error.document as Partial<Refused>;
+  return { refusals, alternatives };
+}
+
+function refusedQuote(
+  quote: { lines: readonly { refusals: RefusalOut[] }[]; alternatives: AlternativeOut[] } | undefined,
+): Refused {
+  return { refusals: quote?.lines.flatMap((line) => line.refusals) ?? [], alternatives: quote?.alternatives ?? [] };
+}

@@ -1,0 +1,89 @@
+import { sayMoney, saySpan } from '@jishi/shared/messages/format';
+import type { Booking, Order } from '@jishi/shared/schema/booking';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef } from 'react';
+import { get } from '../api.ts';
+import { bookingQuery } from '../bookings/queries.ts';
+import { FeedMaker } from '../bookings/FeedMaker.tsx';
+import { StateTag } from '../bookings/StateTag.tsx';
+import { useLive } from '../live/useLive.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+
+function orderQuery(id: string) {
+  return queryOptions({ queryKey: ['order', id], queryFn: ({ signal }) => get<Order>(`/orders/${id}`, {}, signal) });
+}
+
+/** The answer: confirmed, or who has to approve; and the way into the calendar. */
+export function Placed({ id }: { id: string }) {
+  const { m } = useMessages();
+  const found = useQuery(orderQuery(id));
+  const bookings = useQueries({ queries: (found.data?.lines ?? []).map((line) => bookingQuery(line.id)) });
+  const heading = useRef<HTMLHeadingElement>(null);
+  const watched = useMemo(() => ({ mine: '1' as const }), []);
+  const keys = useMemo(() => [['order', id], ['booking']], [id]);
+  useLive(watched, keys);
+  const state = found.data?.state;
+  useEffect(() => {
+    if (state) heading.current?.focus();
+  }, [state]);
+
+  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const pending = found.data.state === 'pending';
+  return (
+    <div className="order stack">
+      <section className="panel chosen stack">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {pending ? m.order.pending : m.order.confirmed}
+          </h1>
+          <p>{pending ? m.order.pendingText : m.order.confirmedText}</p>
+        </div>
+        <ul className="stack order-lines">
+          {bookings.map((booking, index) => (
+            <li key={found.data.lines[index]?.id}>{booking.data ? <PlacedLine booking={booking.data} /> : <Loading />}</li>
+          ))}
+        </ul>
+        <p className="row">
+          <Link to="/bookings" className="button main">
+            {m.order.toBookings}
+          </Link>
+          <Link to="/" className="button">
+            {m.order.another}
+          </Link>
+        </p>
+      </section>
+      <section className="panel stack tight" aria-labelledby="subscribe-title">
+        <h2 id="subscribe-title">{m.order.subscribe}</h2>
+        <p className="muted">{m.feeds.intro}</p>
+        <FeedMaker kind="me" label={m.feeds.make} />
+      </section>
+    </div>
+  );
+}
+
+function PlacedLine({ booking }: { booking: Booking }) {
+  const { m, name, language } = useMessages();
+  const span = { from: Date.parse(booking.from), to: Date.parse(booking.to) };
+  return (
+    <div className="row spread">
+      <div>
+        <p className="strong">{name(booking.instrument.name)}</p>
+        <p>
+          {saySpan(span, booking.zone, language)} <span className="muted small">{m.common.inZone(booking.zone)}</span>
+        </p>
+        <p className="muted">
+          {name(booking.facility.name)} · {sayMoney(booking.price, language)}
+        </p>
+      </div>
+      <div className="row">
+        <StateTag state={booking.state} />
+        <a className="button" href={`/api/v1/bookings/${booking.id}/event.ics`} download={`jishi-${booking.id}.ics`}>
+          {m.order.addToCalendar}
+        </a>
+      </div>
+    </div>
+  );
+}
