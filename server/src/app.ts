@@ -28,6 +28,7 @@ export function makeApp(deps: Deps, rooms: Rooms): OpenAPIHono<Env> {
   const app = newRouter();
   app.onError(onError(deps));
   app.notFound((c) => answerProblem(c, 'not-found'));
+  app.route('/', calendarRoutes(deps));
   useEdge(app, deps);
   operations(app, deps, rooms);
 
@@ -40,7 +41,6 @@ export function makeApp(deps: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.route('/api/v1', bookingRoutes(bookingDeps));
   app.route('/api/v1', feedRoutes(deps));
   app.route('/api/v1', eventRoutes(deps, rooms.following));
-  app.route('/', calendarRoutes(deps));
 
   describe(app);
   serveWeb(app);

@@ -21,7 +21,10 @@ export type Running = {
 };
 
 export function makeLog(config: Config): Logger {
-  return pino({ level: config.logLevel, redact: ['password', '*.password', '*.token', 'req.headers'] }, pino.destination(2));
+  return pino(
+    { level: config.logLevel, redact: ['password', '*.password', '*.token', 'req.headers'] },
+    pino.destination(2),
+  );
 }
 
 /** What a test sets; otherwise the machine's clock and fresh ids are used. */
@@ -60,9 +63,17 @@ async function startOn(
   const auth = await makeAuth(deps);
   const discovery = openDiscovery(deps);
   const following = followEvents(deps);
-  nudges.push(() => discovery.nudge(), () => following.nudge());
+  nudges.push(
+    () => discovery.nudge(),
+    () => following.nudge(),
+  );
   const app = makeApp(deps, { auth, discovery, following });
-  const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port, overrideGlobalObjects: false }) as Server;
+  const server = serve({
+    fetch: app.fetch,
+    hostname: config.host,
+    port: config.port,
+    overrideGlobalObjects: false,
+  }) as Server;
   await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))]);
 
   const { port } = server.address() as AddressInfo;

@@ -44,7 +44,9 @@ export async function readBookable(
   );
   const holidays = usesHolidays(versions) ? await readHolidays(db, window) : new Map();
   const taken = await readTaken(db, instrumentIds, window, asker.exceptBookingId);
-  const own = asker.personId ? await readOwn(db, instrumentIds, asker.personId, window, asker.exceptBookingId) : new Map();
+  const own = asker.personId
+    ? await readOwn(db, instrumentIds, asker.personId, window, asker.exceptBookingId)
+    : new Map();
   const opened = expander(versions, holidays, union(windows));
   return new Map(
     rows.map((row) => [
@@ -164,7 +166,9 @@ async function readOwn(
     .where('person_id', '=', personId)
     .where('instrument_id', 'in', [...new Set(instrumentIds)])
     .where('state', 'in', COUNTED_STATES)
-    .where((eb) => eb.or([eb('to_at', '>', window.from - WEEK_MS), eb('state', 'in', ['pending', 'confirmed', 'in-use'])]))
+    .where((eb) =>
+      eb.or([eb('to_at', '>', window.from - WEEK_MS), eb('state', 'in', ['pending', 'confirmed', 'in-use'])]),
+    )
     .execute();
   const counted = rows.filter((row) => row.id !== exceptBookingId);
   return groupBy(counted, (row) => [row.instrument_id, { from: row.from_at, to: row.to_at, state: row.state }]);

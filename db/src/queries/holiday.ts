@@ -25,3 +25,8 @@ export async function putHolidays(trx: Trx, rows: readonly HolidayRow[]): Promis
       .execute();
   }
 }
+
+/** Every day off and make-up workday of every calendar. */
+export function readAllHolidays(db: Db): Promise<HolidayRow[]> {
+  return db.selectFrom('holiday').selectAll().orderBy('calendar').orderBy('date').execute();
+}

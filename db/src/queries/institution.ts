@@ -50,3 +50,8 @@ export async function putInstitutions(trx: Trx, rows: readonly InstitutionRow[])
       .execute();
   }
 }
+
+/** Institutions after an id, in the order of ids; for reading all of them in pages. */
+export function readInstitutionsAfter(db: Db, afterId: string, limit: number): Promise<InstitutionRow[]> {
+  return db.selectFrom('institution').selectAll().where('id', '>', afterId).orderBy('id').limit(limit).execute();
+}

@@ -6,12 +6,7 @@ import { chunk } from './chunk.ts';
 export type InstrumentRow = Selectable<InstrumentTable>;
 
 export function findInstrumentsByOrigin(db: Db, source: string, keys: readonly string[]): Promise<InstrumentRow[]> {
-  return db
-    .selectFrom('instrument')
-    .selectAll()
-    .where('source', '=', source)
-    .where('source_key', 'in', keys)
-    .execute();
+  return db.selectFrom('instrument').selectAll().where('source', '=', source).where('source_key', 'in', keys).execute();
 }
 
 export function findInstrumentsById(db: Db, ids: readonly string[]): Promise<InstrumentRow[]> {
@@ -71,3 +66,39 @@ export async function updateInstruments(trx: Trx, rows: readonly InstrumentRow[]
       .execute();
   }
 }
+
+/** Instruments after an id with the columns of their owners, in the order of ids; for reading all of them in pages. */
+export function readOwnedInstrumentsAfter(db: Db, afterId: string, limit: number): Promise<OwnedInstrument[]> {
+  return db
+    .selectFrom('instrument')
+    .innerJoin('institution', 'institution.id', 'instrument.institution_id')
+    .innerJoin('facility', 'facility.id', 'instrument.facility_id')
+    .selectAll('instrument')
+    .select([
+      'institution.source as institution_source',
+      'institution.source_key as institution_key',
+      'institution.name_zh as institution_zh',
+      'institution.name_en as institution_en',
+      'institution.website as institution_website',
+      'facility.name_zh as facility_zh',
+      'facility.name_en as facility_en',
+      'facility.region_code',
+      'facility.address as facility_address',
+    ])
+    .where('instrument.id', '>', afterId)
+    .orderBy('instrument.id')
+    .limit(limit)
+    .execute();
+}
+
+export type OwnedInstrument = InstrumentRow & {
+  institution_source: string;
+  institution_key: string;
+  institution_zh: string | null;
+  institution_en: string | null;
+  institution_website: string | null;
+  facility_zh: string | null;
+  facility_en: string | null;
+  region_code: string | null;
+  facility_address: string | null;
+};

@@ -33,7 +33,9 @@ export function makeAgenda(
   const insiders = people.ofInstitution[institutionIndex] ?? [];
   const [keeper] = insiders;
   const closure =
-    keeper && !instrument.anchor ? makeClosure(random, newId, instrument, keeper.id, parts.reasons.maintenance, today) : null;
+    keeper && !instrument.anchor
+      ? makeClosure(random, newId, instrument, keeper.id, parts.reasons.maintenance, today)
+      : null;
   const closed = closure ? closedStations(instrument, closure) : [];
   const blocked = [...takenBy(closed), ...keptFree(instrument, today)];
   const everybody = { insiders, academics: people.academics, engineers: people.engineers };

@@ -32,13 +32,13 @@ const pickPattern = weighted(PATTERN_NAMES, (name) => PATTERNS[name].weight);
 export function makeFacility(
   random: Random,
   institution: PlannedInstitution,
-  planned: PlannedFacility,
-  nth: number,
+  index: number,
   setting: Setting,
 ): SampleFacility {
   const { bornAt, today } = setting;
+  const planned = institution.facilities[index] as PlannedFacility;
   const id = makeId(random, bornAt + institution.index);
-  const key = `${institution.index + 1}-${nth}`;
+  const key = `${institution.index + 1}-${index + 1}`;
   const usual = planned.anchor ? 'evening' : pickPattern(random);
   const closedOn =
     !planned.anchor && random.chance(STOCKTAKING_SHARE) ? [dateOfDay(today.day + random.between(3, 25))] : [];
@@ -61,21 +61,21 @@ export function makeFacility(
   };
   const other = random.chance(SECOND_SCHEDULE_SHARE) ? pickPattern(random) : usual;
   const counts = new Map<string, number>();
-  const instruments = planned.instruments.map((one, index) => {
+  const instruments = planned.instruments.map((one, position) => {
     const nthOfType = (counts.get(one.type.id) ?? 0) + 1;
     counts.set(one.type.id, nthOfType);
     const wanted = {
       planned: one,
       worthYuan: setting.plan.worthYuan(one),
-      key: `${key}-${index + 1}`,
+      key: `${key}-${position + 1}`,
       nth: nthOfType,
-      anchor: planned.anchor ? (index === 0 ? ('microscope' as const) : ('facility' as const)) : null,
+      anchor: planned.anchor ? (position === 0 ? ('microscope' as const) : ('facility' as const)) : null,
     };
     const pattern = planned.anchor ? usual : patternFor(random, one.type.minutes.min, usual, other);
     return makeInstrument(random, wanted, placeWith(pattern), today, bornAt + institution.index);
   });
   return {
-    row: facilityRow(random, institution, planned, id, key, placeWith(usual).scheduleId, nth, bornAt),
+    row: facilityRow(random, institution, planned, id, key, placeWith(usual).scheduleId, bornAt),
     schedules: [...places.values()].map(({ scheduleId }) => ({ id: scheduleId, facility_id: id, version: 1 })),
     versions: [...places.values()].map(({ scheduleId, version }) => ({
       schedule_id: scheduleId,
@@ -98,15 +98,15 @@ function patternFor(random: Random, minMinutes: number, usual: PatternName, othe
 
 function facilityRow(
   random: Random,
-  { city, id: institutionId, index }: PlannedInstitution,
+  { city, id: institutionId, facilities }: PlannedInstitution,
   planned: PlannedFacility,
   id: string,
   key: string,
   scheduleId: string,
-  nth: number,
   bornAt: number,
 ): FacilityTable {
-  const name = facilityName(random, planned.theme, nth);
+  const alike = facilities.slice(0, facilities.indexOf(planned)).filter(({ theme }) => theme === planned.theme).length;
+  const name = facilityName(random, planned.theme, alike + 1);
   const lat = city.lat + city.spread * random.normal() * 0.5;
   const lng = city.lng + city.spread * random.normal() * 0.6;
   const address = `${city.zh}市样例路 ${random.between(1, 999)} 号`;
@@ -123,7 +123,7 @@ function facilityRow(
     lat: Math.round(place.lat * 1e5) / 1e5,
     lng: Math.round(place.lng * 1e5) / 1e5,
     address: place.address,
-    email: `facility-${index + 1}-${nth}@sample.invalid`,
+    email: `facility-${key}@sample.invalid`,
     schedule_id: scheduleId,
     updated_at: bornAt,
   };

@@ -8,7 +8,11 @@ import type { Database } from '../schema.ts';
  * sorting once costs a fifth of keeping them in order row by row and all of it is part of the transaction. Primary keys,
  * unique constraints and triggers stay. PostgreSQL would lock out all readers, so there the indexes stay too.
  */
-export async function withoutIndexes<T>(trx: Trx, tables: readonly (keyof Database)[], load: () => Promise<T>): Promise<T> {
+export async function withoutIndexes<T>(
+  trx: Trx,
+  tables: readonly (keyof Database)[],
+  load: () => Promise<T>,
+): Promise<T> {
   if (isPostgres(trx)) return load();
   const { rows: indexes } = await sql<{ name: string; sql: string }>`
     select name, sql from sqlite_master

@@ -22,7 +22,8 @@ type Waiting = { [Table in (typeof TABLES)[number]]: Database[Table][] };
 
 export type Whole = Setting & AgendaSetting & { readonly seed: number };
 
-const FLUSH_AT_INSTRUMENTS = 400;
+/** Few enough that rows die young: the collector then takes them at once and the process stays small. */
+const FLUSH_AT_INSTRUMENTS = 150;
 
 /** Makes and writes everything below the institutions, a few institutions at a time so that memory stays flat. */
 export async function loadInstitutions(trx: Trx, whole: Whole, onInstruments: (done: number) => void): Promise<void> {
@@ -61,8 +62,8 @@ async function flush(trx: Trx, waiting: Waiting): Promise<void> {
 
 function addInstitution(waiting: Waiting, whole: Whole, institution: PlannedInstitution): void {
   const random = randomOf(whole.seed, 'institution', institution.index);
-  institution.facilities.forEach((planned, index) => {
-    const facility = makeFacility(random, institution, planned, index + 1, whole);
+  institution.facilities.forEach((_, index) => {
+    const facility = makeFacility(random, institution, index, whole);
     waiting.facility.push(facility.row);
     waiting.schedule.push(...facility.schedules);
     waiting.schedule_version.push(...facility.versions);

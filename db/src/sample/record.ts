@@ -1,6 +1,7 @@
 import { calendarDate } from '@jishi/shared/schema/primitives';
 import { z } from 'zod';
 import type { Db, Trx } from '../open.ts';
+import { readSetting } from '../queries/setting.ts';
 
 /** The key of `setting` under which the sample says what it is; written last, in the sample's own transaction. */
 const KEY = 'sample';
@@ -29,8 +30,8 @@ export type SampleRecord = z.infer<typeof record>;
 
 /** What sample is in the database; null when there is none. */
 export async function readSampleRecord(db: Db): Promise<SampleRecord | null> {
-  const row = await db.selectFrom('setting').select('value').where('key', '=', KEY).executeTakeFirst();
-  return row ? record.parse(JSON.parse(row.value)) : null;
+  const value = await readSetting(db, KEY);
+  return value === undefined ? null : record.parse(JSON.parse(value));
 }
 
 export async function writeSampleRecord(trx: Trx, value: SampleRecord): Promise<void> {

@@ -12,9 +12,9 @@ import { readParts } from './parts.ts';
 import { dayStart, hoursKeeper, MS_PER_DAY, windowOf } from './patterns.ts';
 import { makePeople } from './people.ts';
 import { type Plan, type PlannedInstitution, planSample } from './plan.ts';
+import { idMaker, randomOf } from './random.ts';
 import { hasSampleRows, readSampleRecord, type SampleAnchors, type SampleRecord, writeSampleRecord } from './record.ts';
 import { readSampleTypes } from './types.ts';
-import { idMaker, randomOf } from './random.ts';
 import { insertRows } from './write.ts';
 
 /** `now` in epoch ms: only its day in Asia/Shanghai counts. The same size, seed and day make the same rows. */
@@ -111,10 +111,8 @@ async function loadSample(
   await insertRows(trx, 'person', people.rows);
   await withoutIndexes(trx, INDEXED_TABLES, async () => {
     await loadInstitutions(trx, whole, (done) => onProgress({ done, total: instruments }));
-  (globalThis as any).gc?.(); console.log("rss", process.memoryUsage());
     await writeSampleEvents(trx);
   });
-  (globalThis as any).gc?.(); console.log("rss", process.memoryUsage());
   const record = { seed, instruments, from: dateOfDay(today.day), anchors: await findAnchors(trx, plan) };
   await writeSampleRecord(trx, record);
   return record;

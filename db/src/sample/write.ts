@@ -24,9 +24,7 @@ export async function insertRows<Table extends keyof Database & string>(
     const part = rows.slice(start, start + rowsAtOnce(rows.length - start, columns.length));
     start += part.length;
     const values = part.flatMap((row) => columns.map((column) => row[column]));
-    const t0 = performance.now();
     await trx.executeQuery(CompiledQuery.raw(statementOf(trx, table, columns, part.length), values));
-    const m = (globalThis as any).T ??= {}; m[table] = (m[table] ?? 0) + performance.now() - t0;
   }
 }
 

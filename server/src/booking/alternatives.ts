@@ -2,12 +2,12 @@ import { type BookableInstrument, readBookable } from '@jishi/db/queries/facts';
 import { readInstrumentNames } from '@jishi/db/queries/naming';
 import { distanceKm } from '@jishi/shared/region';
 import type { Anyone } from '@jishi/shared/rules/access';
+import { priceOf, userClassOf } from '@jishi/shared/rules/price';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
 import type { AlternativeOut } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
 import { TIME_MODES } from '@jishi/shared/schema/rules';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
-import { priceOf, userClassOf } from '@jishi/shared/rules/price';
 import type { BookingDeps } from './deps.ts';
 import type { JudgedLine, WantedLine } from './judging.ts';
 
@@ -63,7 +63,10 @@ async function alternativesOf(
     })
     .sort(byTimeThenDistance(line))
     .slice(0, MAX_EQUIVALENT);
-  const names = await readInstrumentNames(deps.store.read, [...same, ...others].map((found) => found.instrument.id));
+  const names = await readInstrumentNames(
+    deps.store.read,
+    [...same, ...others].map((found) => found.instrument.id),
+  );
   return [...same, ...others].flatMap((found) => {
     const named = names.get(found.instrument.id);
     return named ? [alternativeOut(found, named, actor, index, own.id)] : [];
@@ -80,7 +83,8 @@ function lookingWindow(line: Span, now: number): Span {
 function fitted(line: WantedLine, { facts }: BookableInstrument): WantedLine {
   const { minMinutes, maxMinutes } = facts.rules;
   const minutes = Math.min(Math.max((line.to - line.from) / MINUTE_MS, minMinutes), maxMinutes);
-  const mode = facts.modes.find((offered) => offered === line.mode) ?? facts.modes.find((offered) => TIME_MODES.includes(offered));
+  const mode =
+    facts.modes.find((offered) => offered === line.mode) ?? facts.modes.find((offered) => TIME_MODES.includes(offered));
   return { ...line, to: line.from + minutes * MINUTE_MS, mode };
 }
 

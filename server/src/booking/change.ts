@@ -10,7 +10,6 @@ import { type BookingAction, canMove, TRANSITIONS } from '@jishi/shared/rules/li
 import { MINUTE_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 
-
 /**
  * Runs a change of one booking under the lock of its instrument's agenda. A booking that the actor may not read is as
  * unknown as one that does not exist. Throws `not-found`, `forbidden`, `conflict`, and what `work` throws.
@@ -124,4 +123,3 @@ export async function recordChange(
     },
   ]);
 }
-

@@ -5,8 +5,8 @@ import { occupy, release } from '@jishi/db/queries/occupancy';
 import { adjustOrderPrice } from '@jishi/db/queries/order';
 import type { BookingTable } from '@jishi/db/schema';
 import { NO_CURRENCY } from '@jishi/shared/money';
-import type { Anyone } from '@jishi/shared/rules/access';
 import { ProblemError } from '@jishi/shared/problem';
+import type { Anyone } from '@jishi/shared/rules/access';
 import { may } from '@jishi/shared/rules/access';
 import { freeStation, judge, withBuffers } from '@jishi/shared/rules/judge';
 import { priceOf } from '@jishi/shared/rules/price';
@@ -69,7 +69,8 @@ async function moveLocked(
     const refusals = judge(request, instrument.facts, now);
     const station = refusals.length === 0 ? freeStation(request, instrument.facts) : null;
     const priceDetail = instrument.prices ? priceOf(to, instrument.prices, booking.user_class, instrument.zone) : null;
-    const price = priceDetail && priceDetail.currency === booking.currency ? priceDetail.amountMinor : booking.price_minor;
+    const price =
+      priceDetail && priceDetail.currency === booking.currency ? priceDetail.amountMinor : booking.price_minor;
     if (station === null) {
       throw new MoveRefused(
         {
@@ -86,7 +87,8 @@ async function moveLocked(
         instrument.id,
       );
     }
-    const again = needsApproval(instrument.facts.rules, booking.user_class) && !may.manageFacility(known, booking.facility_id);
+    const again =
+      needsApproval(instrument.facts.rules, booking.user_class) && !may.manageFacility(known, booking.facility_id);
     await release(trx, [booking.id]);
     await occupy(trx, [
       {
@@ -104,6 +106,8 @@ async function moveLocked(
       now,
     );
     if (booking.currency !== NO_CURRENCY) await adjustOrderPrice(trx, booking.order_id, price - booking.price_minor);
-    await recordChange(trx, known, changed, 'booking.moved', now, { was: { from: booking.from_at, to: booking.to_at } });
+    await recordChange(trx, known, changed, 'booking.moved', now, {
+      was: { from: booking.from_at, to: booking.to_at },
+    });
   });
 }

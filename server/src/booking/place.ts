@@ -94,7 +94,9 @@ async function insertPlaced(
     currency: price.currency,
     created_at: now,
   };
-  const lines = input.lines.map((line, index) => bookingOf(deps, actor, order, line, judged[index] as JudgedLine, index));
+  const lines = input.lines.map((line, index) =>
+    bookingOf(deps, actor, order, line, judged[index] as JudgedLine, index),
+  );
   await insertOrder(trx, order, lines);
   await occupy(
     trx,
@@ -161,4 +163,3 @@ function contentHash(input: OrderInput): string {
   const content = input.lines.map((line) => [line.id, line.instrumentId, line.from, line.to, line.mode, line.purpose]);
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
-

@@ -31,7 +31,11 @@ function quotedLine(judged: JudgedLine, index: number): Quote['lines'][number] {
   return {
     instrumentId: judged.instrument.id,
     ...formatSpan(judged.request),
-    price: judged.priceDetail && { ...judged.priceDetail, parts: [...judged.priceDetail.parts], class: judged.userClass },
+    price: judged.priceDetail && {
+      ...judged.priceDetail,
+      parts: [...judged.priceDetail.parts],
+      class: judged.userClass,
+    },
     approval: judged.approval,
     refusals: judged.refusals.map((refusal) => refusalOut(index, refusal)),
   };

@@ -1,9 +1,9 @@
+import { readBookable } from '@jishi/db/queries/facts';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { RefusalOut } from '@jishi/shared/schema/booking';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Refusal } from '@jishi/shared/schema/rules';
-import { readBookable } from '@jishi/db/queries/facts';
 import { suggestAlternatives } from './alternatives.ts';
 import type { BookingDeps } from './deps.ts';
 import { type JudgedLine, judgeLines, judgingWindows, type WantedLine } from './judging.ts';

@@ -6,8 +6,8 @@ import {
   moveInput,
   order,
   orderInput,
-  quote as quoteOut,
   quoteInput,
+  quote as quoteOut,
   reasonInput,
 } from '@jishi/shared/schema/booking';
 import { id } from '@jishi/shared/schema/primitives';
@@ -90,7 +90,16 @@ const moveRoute = createRoute({
   request: { ...byId, body: { ...json(moveInput), required: true } },
   responses: {
     200: { description: 'The moved booking', ...json(booking) },
-    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'refused', 'stale', 'precondition-required', 'busy'),
+    ...problems(
+      'invalid',
+      'unauthenticated',
+      'forbidden',
+      'not-found',
+      'refused',
+      'stale',
+      'precondition-required',
+      'busy',
+    ),
   },
 });
 

@@ -23,7 +23,7 @@ export async function answerBody(c: Context, body: Body, kind: FeedKind): Promis
   const packed = wantsGzip(c) && body.plain.length > COMPRESS_FROM_BYTES;
   if (packed && !body.gzip) body.gzip = await compress(body.plain);
   const bytes = packed && body.gzip ? body.gzip : body.plain;
-  return c.body(new Uint8Array(bytes), 200, {
+  return c.body(bytes, 200, {
     ...SECRET,
     ...validators(body, packed),
     'Content-Type': 'text/calendar; charset=utf-8',

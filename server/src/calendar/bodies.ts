@@ -2,9 +2,9 @@
 export type Body = {
   readonly etag: string;
   readonly lastModified: number | null;
-  readonly plain: Buffer;
+  readonly plain: Buffer<ArrayBuffer>;
   /** Made when the first program asks for it. */
-  gzip: Buffer | null;
+  gzip: Buffer<ArrayBuffer> | null;
 };
 
 export type Bodies = {

@@ -3,7 +3,7 @@ const CHECK_EVERY = 20;
 let rendered = 0;
 
 /** Checks now and then what the program wrote; throws for a file that calendar programs would not read. */
-export function checkSample(bytes: Buffer): Buffer {
+export function checkSample(bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
   rendered += 1;
   if (rendered % CHECK_EVERY === 1) checkCalendar(bytes.toString());
   return bytes;

@@ -1,43 +1,45 @@
-import { type FeedAccess, findFeedBySecret } from '@jishi/db/queries/feed';
-import type { FeedKind } from '@jishi/shared/schema/feed';
-import { feedKind } from '@jishi/shared/schema/feed';
-import { type Context, Hono } from 'hono';
+import { type FeedKind, feedKind } from '@jishi/shared/schema/feed';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import type { Deps, Env } from '../context.ts';
+import { observeRequest } from '../http/metrics.ts';
 import { answerBody, answerIfKnown, answerPlain } from './answer.ts';
-import { type Bodies, type Body, keepBodies } from './bodies.ts';
+import { type Bodies, keepBodies } from './bodies.ts';
 import { checkSample } from './check.ts';
+import { decideOnFeeds } from './decide.ts';
 import { renderCalendar, renderNotice } from './render.ts';
 import { paceOf } from './throttle.ts';
 import { hashToken, looksLikeToken } from './token.ts';
 import { noteUses } from './uses.ts';
-import { calendarVersion, noticeVersion, rememberDates, type Version } from './version.ts';
-import { type View, viewOf } from './view.ts';
+import type { Version } from './version.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_RENDERINGS = 2;
+const ROUTE = '/cal/:token/:file';
 
 type Desk = {
   readonly deps: Deps;
   readonly bodies: Bodies;
+  readonly decide: ReturnType<typeof decideOnFeeds>;
   readonly pace: ReturnType<typeof paceOf>;
   readonly noteUse: ReturnType<typeof noteUses>;
-  readonly dated: ReturnType<typeof rememberDates>;
 };
 
 /**
- * `GET|HEAD /cal/{token}/{kind}.ics`, what calendar programs poll; mounted at the root. It knows no sessions: the token
- * says who asks. A program that once had a calendar gets one as long as there is a copy, whatever breaks.
+ * `GET|HEAD /cal/{token}/{kind}.ics`, what calendar programs poll. It knows no sessions, the token says who asks, and
+ * it brings its own headers, metrics and log line: mounted at the root before the edge, a poll costs little. A program
+ * that once had a calendar gets one as long as there is a copy, whatever breaks.
  */
 export function calendarRoutes(deps: Deps): Hono<Env> {
   const desk: Desk = {
     deps,
     bodies: keepBodies({ maxBytes: MAX_BYTES, maxRenderings: MAX_RENDERINGS }),
+    decide: decideOnFeeds(deps),
     pace: paceOf(deps.config.rateLimit > 0),
     noteUse: noteUses(deps),
-    dated: rememberDates(),
   };
   const routes = new Hono<Env>();
-  routes.get('/cal/:token/:file', async (c) => {
+  routes.use('/cal/*', observed(deps));
+  routes.get(ROUTE, (c) => {
     const { token, file } = c.req.param();
     const kind = feedKind.safeParse(file.replace(/\.ics$/, ''));
     if (!looksLikeToken(token) || !kind.success || !file.endsWith('.ics')) return answerPlain(c, 404);
@@ -47,47 +49,57 @@ export function calendarRoutes(deps: Deps): Hono<Env> {
   return routes;
 }
 
+/** The path holds a secret, so metrics and log know the route only. */
+function observed(deps: Deps): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = performance.now();
+    await next();
+    const seconds = (performance.now() - started) / 1000;
+    observeRequest(c.req.method, ROUTE, c.res.status, seconds);
+    deps.log.debug(
+      { method: c.req.method, route: ROUTE, status: c.res.status, ms: Math.round(seconds * 1000) },
+      'poll',
+    );
+  };
+}
+
 async function answerPoll(desk: Desk, c: Context<Env>, hash: string, kind: FeedKind): Promise<Response> {
   const copy = desk.bodies.last(hash);
   const pace = copy ? await desk.pace(hash) : 'fresh';
-  if (copy && pace === 'copy') return answerCopy(c, copy, kind);
-  if (typeof pace === 'object') return answerPlain(c, 429, pace.retrySeconds);
+  if (copy && pace !== 'fresh') {
+    const known = answerIfKnown(c, copy);
+    if (known) return known;
+    return pace === 'copy' ? answerBody(c, copy, kind) : answerPlain(c, 429, pace.retrySeconds);
+  }
   try {
     return await answerFresh(desk, c, hash, kind);
   } catch (error) {
-    desk.deps.log.error(
-      { err: error, requestId: c.get('requestId'), copy: copy !== undefined },
-      'calendar not rendered',
-    );
-    return copy ? answerCopy(c, copy, kind) : answerPlain(c, 503, 60);
+    desk.deps.log.error({ err: error, route: ROUTE, copy: copy !== undefined }, 'calendar not rendered');
+    if (!copy) return answerPlain(c, 503, 60);
+    return answerIfKnown(c, copy) ?? answerBody(c, copy, kind);
   }
 }
 
 async function answerFresh(desk: Desk, c: Context<Env>, hash: string, kind: FeedKind): Promise<Response> {
   const { deps, bodies } = desk;
-  const feed = await findFeedBySecret(deps.store.read, hash);
   const now = deps.clock();
-  if (feed?.kind !== kind) return answerPlain(c, 404);
-  const view = viewOf(feed, now);
-  if (view.kind !== 'calendar') bodies.forget(hash);
-  if (view.kind === 'gone') return answerPlain(c, 410);
+  const decision = await desk.decide(hash, now);
+  if (decision.kind !== 'calendar') bodies.forget(hash);
+  if (decision.kind === 'gone') return answerPlain(c, 410);
+  if (decision.kind === 'unknown' || decision.feed.kind !== kind) return answerPlain(c, 404);
+
+  const { feed, version } = decision;
   desk.noteUse(feed, c.req.header('User-Agent'));
-  const version = desk.dated(hash, await versionOf(deps, feed, view, now));
   const known = answerIfKnown(c, version);
   if (known) return known;
-  if (view.kind === 'notice') return answerBody(c, bodyOf(version, renderNotice(feed, view.since, now)), kind);
+  if (decision.kind === 'notice') {
+    return answerBody(c, bodyOf(version, renderNotice(feed, decision.view.since, now)), kind);
+  }
+  const { view } = decision;
   const make = async () => bodyOf(version, checkSample(await renderCalendar(deps, feed, view, now)));
   return answerBody(c, await bodies.get(hash, version.etag, make), kind);
 }
 
-async function answerCopy(c: Context<Env>, copy: Body, kind: FeedKind): Promise<Response> {
-  return answerIfKnown(c, copy) ?? answerBody(c, copy, kind);
-}
-
-function versionOf(deps: Deps, feed: FeedAccess, view: Exclude<View, { kind: 'gone' }>, now: number) {
-  return view.kind === 'calendar' ? calendarVersion(deps, feed, view, now) : noticeVersion(deps, feed, view.since, now);
-}
-
-function bodyOf(version: Version, plain: Buffer): Body {
+function bodyOf(version: Version, plain: Buffer<ArrayBuffer>) {
   return { ...version, plain, gzip: null };
 }

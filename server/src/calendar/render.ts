@@ -28,7 +28,12 @@ type CalendarView = Extract<View, { kind: 'calendar' }>;
 type Item = { readonly start: number; readonly entry: (reading: Reading) => Entry; readonly id: string };
 
 /** The bytes of a feed: the same rows, day, rights and language give the same bytes. */
-export async function renderCalendar(deps: Deps, feed: FeedAccess, view: CalendarView, now: number): Promise<Buffer> {
+export async function renderCalendar(
+  deps: Deps,
+  feed: FeedAccess,
+  view: CalendarView,
+  now: number,
+): Promise<Buffer<ArrayBuffer>> {
   const question = questionOf(feed, now);
   const items = await readItems(deps, question);
   const { chosen, cut } = chooseItems(items, question.pivot);
@@ -47,7 +52,7 @@ export async function renderCalendar(deps: Deps, feed: FeedAccess, view: Calenda
 }
 
 /** A calendar that holds one day-long notice that the address does not work any more. */
-export function renderNotice(feed: FeedAccess, since: number | null, now: number): Buffer {
+export function renderNotice(feed: FeedAccess, since: number | null, now: number): Buffer<ArrayBuffer> {
   const language = feed.language ?? DEFAULT_LANGUAGE;
   const { withdrawn } = calendarMessages(language);
   const head = { name: withdrawn.name, description: withdrawn.description, zone: zoneOf(feed), refreshMinutes: 60 };
@@ -119,7 +124,7 @@ function join(
   question: CalendarQuestion,
   written: readonly Written[],
   cut: boolean,
-): Buffer {
+): Buffer<ArrayBuffer> {
   const first = cut ? (written[0]?.start ?? question.from) : question.from;
   const last = cut ? (written.at(-1)?.start ?? question.to) : question.to - DAY_MS;
   const zone = zoneOf(feed);

@@ -58,7 +58,8 @@ async function load(store: Store, part: Reference, files: readonly string[]): Pr
         ? await importTerms(deps, file, part.kind, options)
         : await importTable(deps, file, await readMapping(mappingPath(part.map)), options);
     const [first] = refused;
-    if (first) throw new Error(`${part.path}: ${refused.length} rows are not good, first row ${first.row}: ${first.reason}`);
+    if (first)
+      throw new Error(`${part.path}: ${refused.length} rows are not good, first row ${first.row}: ${first.reason}`);
     rows += tally.added + tally.updated + tally.unchanged;
   }
   return rows;

@@ -35,13 +35,14 @@ function headOf(things: Things, chain: readonly string[]): string | undefined {
   return chain.find((code) => things.regions.get(code)?.level === 'province') ?? chain.at(-1);
 }
 
-/** Provinces, and inside those of the chosen regions one level more: the cities of a chosen province, the neighbours of a chosen city. */
-function shownRegions(things: Things, chosen: readonly string[], counted: Iterable<string>): (code: string) => boolean {
-  const heads = new Set<string>();
-  const opened = new Set<string>();
-  for (const code of counted) heads.add(headOf(things, regionChain(things, code)) ?? code);
-  for (const code of chosen) opened.add(headOf(things, regionChain(things, code)) ?? code);
-  return (code) => heads.has(code) || opened.has(things.regions.get(code)?.parent ?? '');
+/**
+ * The region values to show, given the regions of what was found (each with what lies above it): provinces, and the cities
+ * of a province that is chosen or that holds what is chosen.
+ */
+function shownRegions(things: Things, found: readonly (readonly string[])[], chosen: readonly string[]) {
+  const heads = new Set(found.map((places) => headOf(things, places)));
+  const opened = new Set(chosen.map((code) => headOf(things, regionChain(things, code))));
+  return (code: string) => heads.has(code) || opened.has(things.regions.get(code)?.parent ?? undefined);
 }
 
 /** Counts of each facet's values: most frequent first, equal ones by value; none that leads to nothing unless chosen. */
@@ -50,9 +51,12 @@ export function facetsOf(
   rowsBySet: Readonly<Record<FacetName, ArrayLike<number>>>,
   chosen: Readonly<Record<FacetName, readonly string[]>>,
 ): InstrumentPage['facets'] {
+  const found = mirror.columns.region.sets.filter((_, set) => (rowsBySet.region[set] ?? 0) > 0);
+  const isShownRegion = shownRegions(mirror.things, found, chosen.region);
   const entries = FACETS.map((facet) => {
     const counts = countValues(mirror.columns[facet], rowsBySet[facet]);
-    return [facet, valuesOf(mirror.things, facet, counts, chosen[facet])] as const;
+    const isShown = facet === 'region' ? isShownRegion : () => true;
+    return [facet, valuesOf(mirror.things, facet, counts, isShown, chosen[facet])] as const;
   });
   return Object.fromEntries(entries) as InstrumentPage['facets'];
 }
@@ -61,9 +65,9 @@ function valuesOf(
   things: Things,
   facet: FacetName,
   counts: ReadonlyMap<string, number>,
+  isShown: (value: string) => boolean,
   chosen: readonly string[],
 ): FacetValue[] {
-  const isShown = facet === 'region' ? shownRegions(things, chosen, counts.keys()) : () => true;
   const found = [...counts].filter(([value]) => isShown(value)).sort(byCount);
   const limit = facet === 'class' || facet === 'region' ? found.length : MAX_VALUES;
   const values = new Map(found.slice(0, limit));

@@ -15,7 +15,10 @@ export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
   app.use(secured(deps));
   app.use('/api/*', limited(deps));
   app.use('/api/*', fromOwnPages());
-  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerProblem(c as Context<Env>, 'too-large') }));
+  app.use(
+    '/api/*',
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerProblem(c as Context<Env>, 'too-large') }),
+  );
 }
 
 /** A request id, the log line and the metrics. Paths are logged as routes: a feed's path is a secret. */
@@ -30,7 +33,10 @@ function identified(deps: Deps): MiddlewareHandler<Env> {
     const seconds = (performance.now() - started) / 1000;
     const route = c.req.routePath;
     observeRequest(c.req.method, route, c.res.status, seconds);
-    deps.log.debug({ requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) }, 'request');
+    deps.log.debug(
+      { requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) },
+      'request',
+    );
   };
 }
 
@@ -62,8 +68,10 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 function fromOwnPages(): MiddlewareHandler<Env> {
   return async (c, next) => {
     const origin = c.req.header('Origin');
-    const own = origin === undefined ? c.req.header('Sec-Fetch-Site') !== 'cross-site' : sameHost(origin, c.req.header('Host'));
-    if (!own && !SAFE_METHODS.has(c.req.method)) return answerProblem(c, 'forbidden', 'a page of another site may not do this');
+    const own =
+      origin === undefined ? c.req.header('Sec-Fetch-Site') !== 'cross-site' : sameHost(origin, c.req.header('Host'));
+    if (!own && !SAFE_METHODS.has(c.req.method))
+      return answerProblem(c, 'forbidden', 'a page of another site may not do this');
     return next();
   };
 }

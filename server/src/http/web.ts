@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import type { Env } from '../context.ts';
 
@@ -19,8 +19,14 @@ const INITIALIZER = `window.onload = () => {
 /** The built client with its history fallback, and the readable API description; everything from this machine. */
 export function serveWeb(app: OpenAPIHono<Env>): void {
   app.get('/docs', (c) => c.redirect('/docs/'));
-  app.get('/docs/swagger-initializer.js', (c) => c.body(INITIALIZER, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
-  app.get('/docs/*', compress(), serveStatic({ root: fromHere(SWAGGER), rewriteRequestPath: (path) => path.replace(/^\/docs/, '') }));
+  app.get('/docs/swagger-initializer.js', (c) =>
+    c.body(INITIALIZER, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  );
+  app.get(
+    '/docs/*',
+    compress(),
+    serveStatic({ root: fromHere(SWAGGER), rewriteRequestPath: (path) => path.replace(/^\/docs/, '') }),
+  );
   app.get('/problems/:slug', (c) => c.redirect('/docs/'));
 
   app.get('/assets/*', compress(), async (c, next) => {

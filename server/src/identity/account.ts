@@ -69,5 +69,5 @@ function imported(): ProblemError {
 }
 
 function unknownInstitution(): ProblemError {
-  return refuse('/institutionId', 'UNKNOWN_INSTITUTION', 'there is no such institution');
+  return refuse('/institutionId', 'UNKNOWN_INSTITUTION', 'no such institution');
 }

@@ -18,6 +18,10 @@ export const DETAIL_ZH: Readonly<Record<string, string>> = {
   'only the facility may do this': '只有仪器平台的管理员可以这样做',
   'check-in opens 30 minutes before the start and closes at the end': '开始前 30 分钟起可以签到，到结束时为止',
   'this account is suspended': '该账号已停用',
+  'an account with this e-mail address exists': '该邮箱已有账号',
+  'this e-mail address belongs to a person without an account; an administrator can open it':
+    '该邮箱属于一位尚未开通账号的人员，请联系平台管理员开通',
+  'addresses of this domain are kept for demo accounts': '该邮箱域名保留给演示账号',
   'another closure has this time': '这段时间已有其他停机安排',
   'send the ETag you changed in If-Match': '请在 If-Match 中附上您所修改内容的 ETag',
   'the cursor belongs to another question': '翻页标记与当前查询不符',

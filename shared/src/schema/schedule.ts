@@ -9,12 +9,10 @@ const wallTime = z
 const wallTimeOrMidnight = z.union([wallTime, z.literal('24:00')]).meta({ example: '17:30' });
 
 /** Opening time on a wall clock, on the quarter of an hour; over midnight is two spans. */
-export const wallSpan = z
-  .object({ from: wallTime, to: wallTimeOrMidnight })
-  .refine((hours) => hours.from < hours.to, {
-    message: 'ends before it begins; write a span over midnight as two',
-    path: ['to'],
-  });
+export const wallSpan = z.object({ from: wallTime, to: wallTimeOrMidnight }).refine((hours) => hours.from < hours.to, {
+  message: 'ends before it begins; write a span over midnight as two',
+  path: ['to'],
+});
 export type WallSpan = z.infer<typeof wallSpan>;
 
 /** ISO weekdays, 1 Monday … 7 Sunday. */

@@ -63,8 +63,9 @@ function openUnder({ version, from, to }: Reign, holidays: Holidays, window: Spa
   const end = Math.min(to, window.to);
   if (first >= end) return [];
   const spans: Span[] = [];
-  const lastDay = wallClock(version.zone, end).day;
-  for (let { day } = wallClock(version.zone, first); day <= lastDay; day += 1) {
+  // A day more on each side: a clock that is put back over midnight reads yesterday after today has begun.
+  const lastDay = wallClock(version.zone, end).day + 1;
+  for (let day = wallClock(version.zone, first).day - 1; day <= lastDay; day += 1) {
     for (const hours of hoursOn(version, day, holidays)) {
       const opens = Math.max(first, wallInstant(version.zone, day, minuteOfDay(hours.from), 'earlier'));
       const closes = Math.min(end, wallInstant(version.zone, day, minuteOfDay(hours.to), 'later'));

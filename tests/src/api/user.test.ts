@@ -62,7 +62,7 @@ describe.each(KINDS)('jishi user on %s', (kind) => {
     expect((await run(`add of@example.org --name Of --institution ${institutionId}`)).code).toBe(0);
     expect(await listed('of@example.org')).toMatchObject({ institutionId, source: 'cli' });
     const missing = await run(`add no@example.org --name No --institution ${deps.newId()}`);
-    expect(missing).toMatchObject({ code: 1, err: 'jishi user: there is no such institution' });
+    expect(missing).toMatchObject({ code: 1, err: 'jishi user: no such institution' });
   });
 
   test('gives and takes the roles of a manager and an administrator', async () => {

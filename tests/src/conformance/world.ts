@@ -49,6 +49,7 @@ export async function makeWorld(kind: Kind, settings: Partial<Config> = {}) {
 export function makeTestApp(deps: TestDeps) {
   const app = newRouter();
   app.onError(onError(deps));
+  app.route('/', calendarRoutes(deps));
   useEdge(app, deps);
   app.use('/api/v1/*', async (c, next) => {
     const id = c.req.header('Test-Person');
@@ -56,7 +57,6 @@ export function makeTestApp(deps: TestDeps) {
     await next();
   });
   app.route('/api/v1', feedRoutes(deps));
-  app.route('/', calendarRoutes(deps));
   return { app };
 }
 

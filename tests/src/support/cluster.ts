@@ -38,6 +38,7 @@ export async function startCluster(): Promise<Cluster> {
     await server.initialise();
     await server.start();
   } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start: ${String(error)} ${problems.join(' ')}`);
   }
   return {

@@ -35,7 +35,7 @@ export async function signIn(credentials: Credentials): Promise<void> {
   await ask('POST', '/api/auth/sign-in/email', { body: credentials });
 }
 
-export async function signUp(person: Credentials & { readonly name: string }): Promise<void> {
+export async function signUp(person: Credentials & { readonly name: string; readonly institutionId: string | null }): Promise<void> {
   await ask('POST', '/api/auth/sign-up/email', { body: person });
 }
 

@@ -52,7 +52,6 @@ function openStream(address: string, refresh: () => void): () => void {
     source.addEventListener('open', onOpen);
     source.addEventListener('error', onError);
     source.addEventListener('message', refresh);
-    source.addEventListener('change', refresh);
   };
   open();
   return () => {

@@ -291,6 +291,8 @@ export const en = {
     password: 'Password',
     name: 'Your name',
     submit: 'Sign in',
+    institution: 'Where you work',
+    institutionHint: 'Type part of its name and choose it. It decides which prices are yours.',
     newHere: 'No account yet?',
     create: 'Create an account',
     createTitle: 'Create an account',

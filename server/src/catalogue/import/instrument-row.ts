@@ -54,13 +54,15 @@ export function instrumentProblem(record: Record, vocabulary: Vocabulary): strin
 export function describe(record: Record, setting: Setting, before: InstrumentRow | undefined): Described {
   const { vocabulary } = setting;
   const type = vocabulary.types.get(typeOf(record, setting, before) ?? '');
+  // What a type brings along is taken with the type; later it may have been changed for this instrument.
+  const implied = type?.id === before?.type_id ? undefined : type;
   const techniques = record.techniques.filter((technique) => vocabulary.techniques.has(technique));
   const told: Described = {
     ...text('name_zh', record.nameZh),
     ...text('name_en', record.nameEn),
     ...text('type_id', type?.id ?? null),
-    ...text('class_code', classCode(record, vocabulary) ?? type?.classCode ?? null),
-    ...text('techniques', jsonList(techniques.length > 0 ? techniques : (type?.techniques ?? []))),
+    ...text('class_code', classCode(record, vocabulary) ?? implied?.classCode ?? null),
+    ...text('techniques', jsonList(techniques.length > 0 ? techniques : (implied?.techniques ?? []))),
     ...text('manufacturer', record.manufacturer),
     ...text('model', record.model),
     ...text('function_zh', record.functionZh),

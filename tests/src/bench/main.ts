@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchImport } from './importing.ts';
+import { requestsPerSecond } from './load.ts';
+import { benchOrders } from './orders.ts';
+import { serveProcess, timeProcess } from './process.ts';
+import { prepareReads } from './reads.ts';
+import { benchSearch } from './search.ts';
+
+const PASSWORD = 'bench-password';
+const folder = mkdtempSync(join(tmpdir(), 'jishi-bench-'));
+const file = join(folder, 'jishi.db');
+const env = { DATABASE_URL: `file:${file}`, JISHI_DEMO_PASSWORD: PASSWORD };
+
+function say(what: string, value: string, goal = ''): void {
+  console.log(`${what.padEnd(46)} ${value.padStart(24)}  ${goal}`);
+}
+
+const rate = (perSecond: number) => `${Math.round(perSecond).toLocaleString('en')}/s`;
+const ratio = (a: number, b: number) => (a / b).toFixed(2);
+
+/** Figures of one run, side by side. It measures and never judges: machines are noisy. */
+async function main(): Promise<void> {
+  const first = await serveProcess('server/src/cli.ts', ['start', '--demo', '--no-web'], env);
+  say('first start (reference data and sample)', `${first.seconds.toFixed(1)} s`);
+  say('  peak memory', `${(await first.stop()).toFixed(0)} MB`);
+  const again = await serveProcess('server/src/cli.ts', ['start', '--demo', '--no-web'], env);
+  say('second start', `${again.seconds.toFixed(1)} s`, 'goal < 3 s');
+
+  const search = await benchSearch(again.url);
+  say('search through HTTP, p50 / p95', `${search.p50.toFixed(1)} / ${search.p95.toFixed(1)} ms`, `${search.questions} questions, 42,000 instruments`);
+
+  const reads = await prepareReads(again.url, PASSWORD);
+  const hello = await serveProcess('tests/src/bench/hello.ts', [], {});
+  const bare = await requestsPerSecond(hello.url, 200);
+  const agenda = await requestsPerSecond(reads.agenda, 200);
+  const feed = await requestsPerSecond(reads.feed, 304, { 'if-none-match': reads.feedTag });
+  const bareAfter = await requestsPerSecond(hello.url, 200);
+  await hello.stop();
+  const yardstick = (bare + bareAfter) / 2;
+  say('bare Hono "hello"', rate(yardstick));
+  say('agenda of a week', `${rate(agenda)} = ${ratio(agenda, yardstick)}`, 'goal ≥ 0.3 of hello');
+  say('feed, not changed (304)', `${rate(feed)} = ${ratio(feed, yardstick)}`, 'goal ≥ 0.3 of hello');
+  say('  peak memory of the server', `${(await again.stop()).toFixed(0)} MB`);
+
+  const orders = await benchOrders(file, PASSWORD);
+  say('orders, same statements on the bare driver', rate(orders.bare));
+  say('orders through HTTP, SQLite synchronous=FULL', `${rate(orders.http)} = ${ratio(orders.http, orders.bare)}`, 'goal ≥ 0.5 of the driver');
+
+  const sample = await timeProcess('server/src/cli.ts', ['sample', '--instruments', '42000', '--seed', '2'], {
+    DATABASE_URL: `file:${await benchImport.referenceOnly(folder)}`,
+  });
+  say('sample catalogue of 42,000', `${sample.seconds.toFixed(1)} s, ${sample.peak.toFixed(0)} MB`, 'goal ≤ 25 s, ≤ 600 MB');
+  const imported = await benchImport.register(folder, file);
+  say('import of a register, 42,000 rows of CSV', `${imported.seconds.toFixed(1)} s, ${imported.peak.toFixed(0)} MB`);
+}
+
+try {
+  await main();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

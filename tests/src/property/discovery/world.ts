@@ -1,0 +1,226 @@
+import type { InstrumentRecord, Reference, TakenRecord } from '@jishi/db/queries/discovery';
+import type { Localised } from '@jishi/shared/schema/primitives';
+import { bookingRules, type ServiceMode } from '@jishi/shared/schema/rules';
+import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
+import { GRID_MS } from '@jishi/shared/time/grid';
+import type { Holidays } from '@jishi/shared/time/hours';
+import { DAY_MS } from '@jishi/shared/time/span';
+import { dateOfDay } from '@jishi/shared/time/zone';
+import fc from 'fast-check';
+
+/** A small catalogue with everything that discovery knows, as plain rows. */
+export type World = {
+  readonly now: number;
+  readonly reference: Reference;
+  readonly holidays: Holidays;
+  readonly schedules: Map<string, ScheduleVersion[]>;
+  readonly instruments: Map<string, InstrumentRecord>;
+  readonly taken: Map<string, TakenRecord[]>;
+};
+
+const ZONES = ['Asia/Shanghai', 'Asia/Shanghai', 'America/Los_Angeles', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
+/** An ordinary week, and weeks in which clocks change in Los Angeles and on Lord Howe Island. */
+const NOWS = ['2026-11-23T03:00:00Z', '2026-03-07T20:07:31Z', '2026-10-31T15:59:59Z', '2026-04-04T01:30:00Z'].map(
+  Date.parse,
+);
+const FACILITIES = ['f1', 'f2', 'f3', 'f4', 'f5'];
+const SCHEDULES = ['s1', 's2', 's3', 's-unknown'];
+
+const wall = fc.integer({ min: 0, max: 95 }).map((quarter) => {
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${two(Math.floor(quarter / 4))}:${two((quarter % 4) * 15)}`;
+});
+const wallSpan = fc
+  .tuple(wall, fc.oneof(wall, fc.constant('24:00')))
+  .filter(([a, b]) => a !== b)
+  .map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a }));
+const allDay = fc.constant({ from: '00:00', to: '24:00' });
+const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 });
+const weekly = fc.array(
+  fc.tuple(days, fc.oneof({ weight: 3, arbitrary: wallSpan }, allDay)).map(([on, hours]) => ({ days: on, ...hours })),
+  { maxLength: 3 },
+);
+
+const dateNear = (now: number) =>
+  fc.integer({ min: -3, max: 12 }).map((day) => dateOfDay(Math.floor(now / DAY_MS) + day));
+
+const version = (now: number): fc.Arbitrary<ScheduleVersion> =>
+  fc.record({
+    name: fc.constantFrom('work', 'night'),
+    zone: fc.constantFrom(...ZONES),
+    holidays: fc.constantFrom(null, 'CN'),
+    effectiveFrom: fc.oneof(fc.constant('2020-01-01'), dateNear(now)),
+    weekly,
+    exceptions: fc.uniqueArray(fc.record({ date: dateNear(now), open: fc.array(wallSpan, { maxLength: 2 }) }), {
+      selector: (exception) => exception.date,
+      maxLength: 2,
+    }),
+  });
+export const versions = (now: number) =>
+  fc.uniqueArray(version(now), { selector: (one) => one.effectiveFrom, maxLength: 2 });
+
+const name = (zh: string, en: string) => ({ zh, en });
+const place = (id: string, region: string | null, zone: string, lat: number | null, lng: number | null) => ({
+  id,
+  name: name(`公共平台${id}`, `Core facility ${id}`),
+  region,
+  zone,
+  lat,
+  lng,
+});
+
+const reference = (zones: readonly string[]): Reference => ({
+  regions: [
+    { code: 'CN', level: 'country', parent: null, name: name('中国', 'China') },
+    { code: '310000', level: 'province', parent: 'CN', name: name('上海市', 'Shanghai') },
+    { code: '310100', level: 'city', parent: '310000', name: name('上海市市辖区', 'Shanghai') },
+    { code: '310101', level: 'county', parent: '310100', name: { zh: '黄浦区' } },
+    { code: '340000', level: 'province', parent: 'CN', name: name('安徽省', 'Anhui') },
+    { code: '340100', level: 'city', parent: '340000', name: name('合肥市', 'Hefei') },
+    { code: 'US', level: 'country', parent: null, name: name('美国', 'United States') },
+  ],
+  classes: [
+    { code: '01', parent: null, name: name('分析仪器', 'Analytical instruments') },
+    { code: '0101', parent: '01', name: name('电子光学仪器', 'Electron-optical instruments') },
+    { code: '0102', parent: '01', name: name('质谱仪器', 'Mass spectrometers') },
+    { code: '02', parent: null, name: name('物理性能测试仪器', 'Physical-property testing instruments') },
+  ],
+  techniques: [
+    { id: 'em', name: name('电子显微术', 'Electron microscopy'), words: ['电镜', 'EM'], broader: null },
+    {
+      id: 'sem',
+      name: name('扫描电子显微术', 'Scanning electron microscopy'),
+      words: ['SEM', '扫描电镜'],
+      broader: 'em',
+    },
+    { id: 'tem', name: name('透射电子显微术', 'Transmission electron microscopy'), words: ['TEM'], broader: 'em' },
+    {
+      id: 'icp-ms',
+      name: name('电感耦合等离子体质谱', 'Inductively coupled plasma MS'),
+      words: ['ICP-MS'],
+      broader: null,
+    },
+  ],
+  types: [
+    { id: 't-sem', name: name('扫描电子显微镜', 'Scanning electron microscope'), words: ['SEM'], techniques: ['sem'] },
+    { id: 't-ms', name: name('质谱仪', 'Mass spectrometer'), words: ['MS'], techniques: ['icp-ms'] },
+  ],
+  institutions: [
+    { id: 'i1', name: name('样例大学', 'Sample University'), lat: 31.2, lng: 121.4 },
+    { id: 'i2', name: name('合肥研究院', 'Hefei Institute'), lat: null, lng: null },
+  ],
+  facilities: [
+    place('f1', '310101', zones[0] ?? 'UTC', 31.23, 121.47),
+    place('f2', '310100', zones[1] ?? 'UTC', null, null),
+    place('f3', '340100', zones[2] ?? 'UTC', 31.82, 117.22),
+    place('f4', 'US', zones[3] ?? 'UTC', 46.28, -119.28),
+    place('f5', null, zones[4] ?? 'UTC', 31.23, 121.47),
+  ],
+});
+
+const quarters = (min: number, max: number) => fc.integer({ min, max }).map((n) => n * 15);
+const rules = fc
+  .record({
+    stepMinutes: fc.constantFrom(15 as const, 30 as const, 60 as const),
+    minMinutes: quarters(1, 12),
+    maxMinutes: quarters(1, 40),
+    noticeMinutes: fc.constantFrom(0, 7, 60, 1440),
+    horizonDays: fc.constantFrom(1, 3, 7, 200),
+    bufferBeforeMinutes: fc.constantFrom(0, 15, 60),
+    bufferAfterMinutes: fc.constantFrom(0, 30),
+  })
+  .map((given) => bookingRules.parse({ ...given, maxMinutes: Math.max(given.minMinutes, given.maxMinutes) }));
+
+const prices = fc.option(
+  fc.record({
+    currency: fc.constantFrom('CNY', 'USD'),
+    hourlyMinor: fc.record({
+      internal: fc.constantFrom(0, 100, 200),
+      academic: fc.constantFrom(200, 300),
+      company: fc.constantFrom(200, 900),
+    }),
+    startUpMinor: fc.constant(0),
+    periods: fc.constant([]),
+  }),
+);
+
+const modes: fc.Arbitrary<ServiceMode[]> = fc.oneof(
+  { weight: 4, arbitrary: fc.subarray<ServiceMode>(['self', 'assisted', 'sample'], { minLength: 1 }) },
+  fc.constant<ServiceMode[]>(['sample', 'project']),
+);
+
+const names = fc.constantFrom<Localised>(
+  name('场发射扫描电镜', 'FE-SEM'),
+  name('质谱仪 2 号', 'Mass spectrometer no. 2'),
+  { en: 'Zoom X-ray' },
+  {},
+);
+
+export const instrument = (id: string): fc.Arbitrary<InstrumentRecord> =>
+  fc.record({
+    id: fc.constant(id),
+    name: names,
+    institutionId: fc.constantFrom('i1', 'i1', 'i2'),
+    facilityId: fc.constantFrom(...FACILITIES),
+    scheduleId: fc.constantFrom(...SCHEDULES),
+    typeId: fc.constantFrom(null, 't-sem', 't-ms'),
+    classCode: fc.constantFrom(null, '01', '0101', '0102', '02'),
+    techniques: fc.subarray(['sem', 'tem', 'icp-ms']),
+    manufacturer: fc.constantFrom(null, 'JEOL', 'Thermo Fisher'),
+    model: fc.constantFrom(null, 'JEM-2100F', 'Tecnai G2 F20', 'jem 2100'),
+    descriptions: fc.subarray(['用于材料形貌观察', 'Imaging of materials; 1 nm resolution']),
+    modes,
+    rules,
+    prices,
+    stations: fc.constantFrom(1, 1, 2, 3),
+    withdrawnAt: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, fc.constant(1)),
+    source: fc.constantFrom('sample', 'own'),
+  });
+
+/** Disjoint time of each station, some of it over before `now`, some held only until shortly before or after it. */
+export const taken = (now: number): fc.Arbitrary<TakenRecord[]> => {
+  const start = Math.floor(now / GRID_MS) - 40;
+  const piece = fc.tuple(
+    fc.integer({ min: 0, max: 60 }),
+    fc.integer({ min: 1, max: 40 }),
+    fc.constantFrom(null, null, -1, 1),
+  );
+  const ofStation = (station: number) =>
+    fc.array(piece, { maxLength: 6 }).map((pieces) => {
+      let at = start;
+      return pieces.map(([gap, length, expiry]): TakenRecord => {
+        const from = at + gap;
+        at = from + length;
+        return { station, from: from * GRID_MS, to: at * GRID_MS, expiresAt: expiry === null ? null : now + expiry };
+      });
+    });
+  return fc.tuple(ofStation(0), ofStation(1), ofStation(2)).map((stations) => stations.flat());
+};
+
+export const world: fc.Arbitrary<World> = fc.constantFrom(...NOWS).chain((now) =>
+  fc
+    .record({
+      zones: fc.array(fc.constantFrom(...ZONES), { minLength: 5, maxLength: 5 }),
+      off: fc.uniqueArray(dateNear(now), { maxLength: 3 }),
+      work: fc.uniqueArray(dateNear(now), { maxLength: 2 }),
+      schedules: fc.tuple(versions(now), versions(now), versions(now)),
+      instruments: fc
+        .integer({ min: 0, max: 12 })
+        .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => fc.tuple(instrument(idOf(i)), taken(now))))),
+    })
+    .map((made) => ({
+      now,
+      reference: reference(made.zones),
+      holidays: new Map([
+        ['CN', new Map([...made.off.map((d) => [d, 'off'] as const), ...made.work.map((d) => [d, 'work'] as const)])],
+      ]),
+      schedules: new Map(made.schedules.map((said, i) => [`s${i + 1}`, said])),
+      instruments: new Map(made.instruments.map(([record]) => [record.id, record])),
+      taken: new Map(made.instruments.map(([record, times]) => [record.id, times])),
+    })),
+);
+
+/** Ids whose order is not the order in which they are made. */
+export function idOf(index: number): string {
+  return `${((index * 7) % 16).toString(16)}-${index}`;
+}

@@ -1,0 +1,46 @@
+import { MINUTE_MS, type Span } from '@jishi/shared/time/span';
+import { v7 as uuidv7 } from 'uuid';
+import { expect } from 'vitest';
+import type { Answer } from '../support/client.ts';
+import { below } from '../support/random.ts';
+import type { Racer } from './arena.ts';
+
+export type Line = { readonly id: string; readonly instrumentId: string; readonly from: string; readonly to: string };
+export type Order = { readonly id: string; readonly lines: readonly Line[] };
+/** What somebody asked for and what they were answered. */
+export type Asked = { readonly order: Order; readonly answer: Answer };
+
+export function lineOf(instrumentId: string, { from, to }: Span): Line {
+  return { id: uuidv7(), instrumentId, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+}
+
+export function orderOf(...lines: readonly Line[]): Order {
+  return { id: uuidv7(), lines };
+}
+
+export async function ask({ client }: Racer, order: Order): Promise<Asked> {
+  return { order, answer: await client.post('/api/v1/orders', order) };
+}
+
+/** One to four hours on the quarter of an hour, beginning within `hours` after `start`. */
+export function randomSpan(random: () => number, start: number, hours: number): Span {
+  const from = start + below(random, hours * 4) * 15 * MINUTE_MS;
+  return { from, to: from + (1 + below(random, 4)) * 60 * MINUTE_MS };
+}
+
+/** The orders that were answered with success, after checking that every answer is one that a client can act on. */
+export function accepted(asked: readonly Asked[]): Asked[] {
+  const statuses = new Map<number, number>();
+  for (const { answer } of asked) statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+  const unexpected = asked.filter(({ answer }) => ![200, 201, 409].includes(answer.status));
+  expect(unexpected.map(({ answer }) => `${answer.status} ${answer.text}`).slice(0, 3)).toEqual([]);
+  expect(statuses.get(201) ?? 0, 'accepted orders').toBeGreaterThan(0);
+  for (const { answer } of asked) if (answer.status === 409) expectRefused(answer);
+  return asked.filter(({ answer }) => answer.status === 201);
+}
+
+function expectRefused(answer: Answer): void {
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.body).toMatchObject({ type: '/problems/refused', status: 409 });
+  expect(answer.body.refusals.length).toBeGreaterThan(0);
+}

@@ -1,0 +1,82 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as JSON; the caller says what it must be by what it expects of it. */
+  readonly body: Json;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies whose shape it is there to prove
+export type Json = any;
+
+type Headers = Readonly<Record<string, string>>;
+type Question = { readonly method: string; readonly path: string; readonly body?: unknown; readonly headers?: Headers };
+
+export type Client = {
+  /** Sends what it is given; a body that is not a string goes as JSON. Throws when no answer comes. */
+  readonly send: (question: Question) => Promise<Answer>;
+  readonly get: (path: string, headers?: Headers) => Promise<Answer>;
+  readonly post: (path: string, body?: unknown, headers?: Headers) => Promise<Answer>;
+  readonly put: (path: string, body: unknown, headers?: Headers) => Promise<Answer>;
+  readonly patch: (path: string, body: unknown, headers?: Headers) => Promise<Answer>;
+  /** The same server with somebody's session. */
+  readonly as: (person: { readonly cookie: string }) => Client;
+};
+
+/** As many clients at once, each with a connection that it keeps. */
+const MAX_CONNECTIONS = 200;
+const TIMEOUT_MS = 60_000;
+
+/** A client of one server; those that `as` makes share its connections. */
+export function makeClient(url: string): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS, maxFreeSockets: MAX_CONNECTIONS });
+  return clientWith(url, agent, {});
+}
+
+function clientWith(url: string, agent: Agent, always: Headers): Client {
+  const send = (question: Question) => ask(url, agent, { ...question, headers: { ...always, ...question.headers } });
+  const sending =
+    (method: string) =>
+    (path: string, body?: unknown, headers: Headers = {}) =>
+      send({ method, path, body, headers });
+  return {
+    send,
+    get: (path, headers = {}) => send({ method: 'GET', path, headers }),
+    post: sending('POST'),
+    put: sending('PUT'),
+    patch: sending('PATCH'),
+    as: ({ cookie }) => clientWith(url, agent, { ...always, cookie }),
+  };
+}
+
+function ask(url: string, agent: Agent, { method, path, body, headers = {} }: Question): Promise<Answer> {
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const typed =
+    text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(path, url), { agent, method, headers: { ...typed, ...headers } }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('error', reject);
+      answer.on('end', () =>
+        resolve(answered(answer.statusCode ?? 0, answer.headers, Buffer.concat(parts).toString())),
+      );
+    });
+    asked.setTimeout(TIMEOUT_MS, () => asked.destroy(new Error(`no answer to ${method} ${path} in a minute`)));
+    asked.on('error', reject);
+    asked.end(text);
+  });
+}
+
+function answered(status: number, headers: IncomingHttpHeaders, text: string): Answer {
+  return {
+    status,
+    headers,
+    text,
+    get body() {
+      return JSON.parse(text) as unknown;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { sayMoney, saySpan } from '@jishi/shared/messages/format';
+import type { Booking } from '@jishi/shared/schema/booking';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { CancelDialog } from '../bookings/CancelDialog.tsx';
+import { act } from '../bookings/queries.ts';
+import { useRefreshBookings } from '../bookings/useAct.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { waitingQuery } from './queries.ts';
+
+/** Requests that wait for this facility, each with what is needed to decide. */
+export function Approvals({ facility }: { facility: string }) {
+  const { m } = useMessages();
+  const found = useInfiniteQuery(waitingQuery(facility));
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [declining, setDeclining] = useState<Booking | null>(null);
+  const approve = useApproving(() => setSelected(new Set()));
+  const waiting = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const chosen = waiting.filter((booking) => selected.has(booking.id));
+  const toggle = (id: string) => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    setSelected(next);
+  };
+  return (
+    <section className="stack tight" aria-labelledby="approvals-title" id="approvals">
+      <div className="row spread">
+        <h2 id="approvals-title">{m.facility.approvals}</h2>
+        {chosen.length > 0 && (
+          <button type="button" className="button main" disabled={approve.isPending} onClick={() => approve.mutate(chosen)}>
+            {m.facility.approveSelected(chosen.length)}
+          </button>
+        )}
+      </div>
+      {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
+      {found.isPending && <Loading />}
+      {approve.isError && <ProblemNotice error={approve.error} />}
+      {found.data && waiting.length === 0 && <p className="muted">{m.facility.approvalsNone}</p>}
+      {waiting.length > 0 && (
+        <div className="table-wrap">
+          <table className="table approvals">
+            <thead>
+              <tr>
+                <th scope="col">
+                  <label className="radio">
+                    <input
+                      type="checkbox"
+                      checked={chosen.length === waiting.length}
+                      onChange={(event) => setSelected(new Set(event.target.checked ? waiting.map((booking) => booking.id) : []))}
+                    />
+                    {m.facility.selectAll}
+                  </label>
+                </th>
+                <th scope="col">{m.facility.applicant}</th>
+                <th scope="col">{m.facility.instrumentTime}</th>
+                <th scope="col">{m.facility.purpose}</th>
+                <th scope="col">{m.facility.fee}</th>
+                <th scope="col">{m.facility.decision}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {waiting.map((booking) => (
+                <ApprovalRow
+                  key={booking.id}
+                  booking={booking}
+                  selected={selected.has(booking.id)}
+                  busy={approve.isPending}
+                  onToggle={() => toggle(booking.id)}
+                  onApprove={() => approve.mutate([booking])}
+                  onDecline={() => setDeclining(booking)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {found.hasNextPage && (
+        <button type="button" className="button" onClick={() => found.fetchNextPage()}>
+          {m.common.more}
+        </button>
+      )}
+      {declining && <CancelDialog booking={declining} action="decline" onClose={() => setDeclining(null)} />}
+    </section>
+  );
+}
+
+function useApproving(onDone: () => void) {
+  const { m } = useMessages();
+  const announce = useAnnounce();
+  const refresh = useRefreshBookings();
+  return useMutation({
+    mutationFn: async (bookings: readonly Booking[]) => {
+      for (const booking of bookings) await act(booking.id, 'approve');
+      return bookings.length;
+    },
+    onSuccess: (count) => {
+      announce(m.facility.decided(count));
+      onDone();
+    },
+    onSettled: refresh,
+  });
+}
+
+type RowProps = {
+  booking: Booking;
+  selected: boolean;
+  busy: boolean;
+  onToggle: () => void;
+  onApprove: () => void;
+  onDecline: () => void;
+};
+
+function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDecline }: RowProps) {
+  const { m, said, name, language } = useMessages();
+  const { person } = booking;
+  const time = saySpan({ from: Date.parse(booking.from), to: Date.parse(booking.to) }, booking.zone, language);
+  return (
+    <tr>
+      <td>
+        <input type="checkbox" checked={selected} aria-label={m.facility.selectOne(person.name)} onChange={onToggle} />
+      </td>
+      <td>
+        {person.name}
+        <br />
+        <span className="muted small">
+          {[person.institution && name(person.institution), said.userClasses[booking.class]].filter(Boolean).join(' · ')}
+        </span>
+      </td>
+      <td>
+        {name(booking.instrument.name)}
+        <br />
+        <span className="muted small">{time}</span>
+      </td>
+      <td>{booking.purpose ?? <span className="muted">–</span>}</td>
+      <td className="nowrap">{sayMoney(booking.price, language)}</td>
+      <td>
+        <div className="row decisions">
+          <button
+            type="button"
+            className="button main"
+            disabled={busy}
+            aria-label={m.facility.approveLabel(person.name)}
+            onClick={onApprove}
+          >
+            {m.facility.approve}
+          </button>
+          <button type="button" className="button" disabled={busy} aria-label={m.facility.declineLabel(person.name)} onClick={onDecline}>
+            {m.facility.decline}
+          </button>
+        </div>
+      </td>
+    </tr>
+  );
+}
