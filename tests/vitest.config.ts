@@ -1,11 +1,52 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+const PACKAGES = ['shared', 'db', 'server', 'web'];
+/** What times itself or drives a browser: one file after the other, after everything else. */
+const ALONE = ['tests/src/race/**/*.test.ts', 'tests/src/browser/**/*.test.ts'];
+
+/** All tests of all packages, so that one command runs them; `vitest run <part of a path>` runs some. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
-    globalSetup: ['src/support/global.ts'],
-    // A fresh PostgreSQL database is made and migrated in a hook, with other files working beside it.
-    hookTimeout: 60_000,
-    testTimeout: 30_000,
+    root,
+    globalSetup: ['tests/src/support/global.ts'],
+    projects: [
+      {
+        extends: false,
+        test: {
+          name: 'unit',
+          root,
+          include: PACKAGES.map((folder) => `${folder}/src/**/*.test.{ts,tsx}`),
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: false,
+        test: {
+          name: 'whole',
+          root,
+          include: ['tests/src/**/*.test.ts'],
+          exclude: ALONE,
+          maxWorkers: 2,
+          // A fresh PostgreSQL database is made and migrated in a hook, with other files working beside it.
+          hookTimeout: 120_000,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: false,
+        test: {
+          name: 'alone',
+          root,
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          hookTimeout: 180_000,
+          testTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

@@ -1,9 +1,9 @@
 import { Migrator } from 'kysely/migration';
-import * as house from './migrations/0001_house.ts';
-import * as identity from './migrations/0002_identity.ts';
+import { up as house } from './migrations/0001_house.ts';
+import { up as identity } from './migrations/0002_identity.ts';
 import type { Db } from './open.ts';
 
-const migrations = { '0001_house': house, '0002_identity': identity };
+const migrations = { '0001_house': { up: house }, '0002_identity': { up: identity } };
 
 /** Brings the schema up to date; answers the names of the steps it took. Throws what the failing step threw. */
 export async function migrate(db: Db): Promise<string[]> {

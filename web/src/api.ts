@@ -93,10 +93,10 @@ async function readBody(response: Response): Promise<unknown> {
 /** Problem documents as they are; other errors (better-auth answers `{ code, message }`) in the same shape. */
 function asProblem(response: Response, body: unknown): ProblemDocument {
   const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  if (typeof given['type'] === 'string' && typeof given['title'] === 'string') return given as ProblemDocument;
+  if (typeof given.type === 'string' && typeof given.title === 'string') return given as ProblemDocument;
   const slug = STATUS_SLUGS[response.status] ?? 'internal';
-  const message = typeof given['message'] === 'string' ? given['message'] : response.statusText;
-  return { type: `/problems/${slug}`, title: message, status: response.status, code: given['code'] };
+  const message = typeof given.message === 'string' ? given.message : response.statusText;
+  return { type: `/problems/${slug}`, title: message, status: response.status, code: given.code };
 }
 
 const STATUS_SLUGS: Readonly<Record<number, ProblemSlug>> = {

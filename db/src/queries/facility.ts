@@ -10,10 +10,6 @@ export function findFacilitiesByOrigin(db: Db, source: string, keys: readonly st
   return db.selectFrom('facility').selectAll().where('source', '=', source).where('source_key', 'in', keys).execute();
 }
 
-export function findFacilitiesById(db: Db, ids: readonly string[]): Promise<FacilityRow[]> {
-  return db.selectFrom('facility').selectAll().where('id', 'in', ids).execute();
-}
-
 /** The oldest facilities of an institution, at most `limit`. */
 export function findFacilitiesOf(db: Db, institutionId: string, limit: number): Promise<FacilityRow[]> {
   return db

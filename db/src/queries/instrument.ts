@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Db, Trx } from '../open.ts';
 import type { InstrumentTable } from '../schema.ts';
 import { chunk } from './chunk.ts';
+import { insertRows } from './insert-rows.ts';
 
 export type InstrumentRow = Selectable<InstrumentTable>;
 
@@ -27,11 +28,12 @@ export async function knownInstrumentKeys(db: Db, source: string, keys: readonly
 /** Inserts instruments with an agenda each. */
 export async function insertInstruments(trx: Trx, rows: readonly InstrumentRow[]): Promise<void> {
   for (const part of chunk(rows, 29)) {
-    await trx.insertInto('instrument').values(part).execute();
-    await trx
-      .insertInto('agenda')
-      .values(part.map((row) => ({ instrument_id: row.id, version: 1 })))
-      .execute();
+    await insertRows(trx, 'instrument', part);
+    await insertRows(
+      trx,
+      'agenda',
+      part.map((row) => ({ instrument_id: row.id, version: 1 })),
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { dateOfDay } from '@jishi/shared/time/zone';
 import type { FacilityTable, ScheduleTable, ScheduleVersionTable } from '../schema.ts';
 import { ZHANGJIANG } from './anchored.ts';
@@ -20,7 +21,7 @@ export type Setting = {
   readonly plan: Plan;
   readonly today: Today;
   readonly bornAt: number;
-  readonly hoursOf: (version: ReturnType<typeof versionOf>) => Hours;
+  readonly hoursOf: (version: ScheduleVersion) => Hours;
 };
 
 const EFFECTIVE_FROM = '2024-01-01';
@@ -35,58 +36,83 @@ export function makeFacility(
   index: number,
   setting: Setting,
 ): SampleFacility {
-  const { bornAt, today } = setting;
+  const bornAt = setting.bornAt + institution.index;
   const planned = institution.facilities[index] as PlannedFacility;
-  const id = makeId(random, bornAt + institution.index);
+  const id = makeId(random, bornAt);
   const key = `${institution.index + 1}-${index + 1}`;
   const usual = planned.anchor ? 'evening' : pickPattern(random);
-  const closedOn =
-    !planned.anchor && random.chance(STOCKTAKING_SHARE) ? [dateOfDay(today.day + random.between(3, 25))] : [];
-  const placeOf = (pattern: PatternName): Place & { version: ReturnType<typeof versionOf> } => {
-    const version = versionOf(pattern, EFFECTIVE_FROM, closedOn);
-    return {
-      institutionId: institution.id,
-      facilityId: id,
-      scheduleId: makeId(random, bornAt + institution.index),
-      pattern,
-      hours: setting.hoursOf(version),
-      version,
+  const other = !planned.anchor && random.chance(SECOND_SCHEDULE_SHARE) ? pickPattern(random) : usual;
+  const schedules = keepSchedules(
+    random,
+    institution.id,
+    id,
+    bornAt,
+    setting,
+    stocktaking(random, planned, setting.today),
+  );
+  const usualPlace = schedules.placeWith(usual);
+  const counts = new Map<string, number>();
+  const instruments = planned.instruments.map((one, position) => {
+    const nth = (counts.get(one.type.id) ?? 0) + 1;
+    counts.set(one.type.id, nth);
+    const anchor = position === 0 ? ('microscope' as const) : ('facility' as const);
+    const wanted = {
+      planned: one,
+      nth,
+      worthYuan: setting.plan.worthYuan(one),
+      key: `${key}-${position + 1}`,
+      anchor: planned.anchor ? anchor : null,
     };
+    const pattern = planned.anchor ? usual : patternFor(random, one.type.minutes.min, usual, other);
+    return makeInstrument(random, wanted, schedules.placeWith(pattern), setting.today, bornAt);
+  });
+  return {
+    row: facilityRow(random, institution, planned, id, key, usualPlace.scheduleId, setting.bornAt),
+    ...schedules.rows(),
+    instruments,
   };
-  const places = new Map([[usual, placeOf(usual)]]);
+}
+
+/** Dates on which a facility is closed besides holidays. */
+function stocktaking(random: Random, { anchor }: PlannedFacility, today: Today): string[] {
+  return !anchor && random.chance(STOCKTAKING_SHARE) ? [dateOfDay(today.day + random.between(3, 25))] : [];
+}
+
+/** The schedules of a facility, each made when the first instrument follows it. */
+function keepSchedules(
+  random: Random,
+  institutionId: string,
+  facilityId: string,
+  bornAt: number,
+  { hoursOf }: Setting,
+  closedOn: readonly string[],
+) {
+  const places = new Map<PatternName, Place & { readonly version: ScheduleVersion }>();
   const placeWith = (pattern: PatternName): Place => {
-    const place = places.get(pattern) ?? placeOf(pattern);
+    const known = places.get(pattern);
+    if (known) return known;
+    const version = versionOf(pattern, EFFECTIVE_FROM, closedOn);
+    const scheduleId = makeId(random, bornAt);
+    const place = { institutionId, facilityId, scheduleId, pattern, hours: hoursOf(version), version };
     places.set(pattern, place);
     return place;
   };
-  const other = random.chance(SECOND_SCHEDULE_SHARE) ? pickPattern(random) : usual;
-  const counts = new Map<string, number>();
-  const instruments = planned.instruments.map((one, position) => {
-    const nthOfType = (counts.get(one.type.id) ?? 0) + 1;
-    counts.set(one.type.id, nthOfType);
-    const wanted = {
-      planned: one,
-      worthYuan: setting.plan.worthYuan(one),
-      key: `${key}-${position + 1}`,
-      nth: nthOfType,
-      anchor: planned.anchor ? (position === 0 ? ('microscope' as const) : ('facility' as const)) : null,
-    };
-    const pattern = planned.anchor ? usual : patternFor(random, one.type.minutes.min, usual, other);
-    return makeInstrument(random, wanted, placeWith(pattern), today, bornAt + institution.index);
+  const rows = () => ({
+    schedules: [...places.values()].map(({ scheduleId }) => ({ id: scheduleId, facility_id: facilityId, version: 1 })),
+    versions: [...places.values()].map(({ scheduleId, version }) => versionRow(scheduleId, version)),
   });
+  return { placeWith, rows };
+}
+
+function versionRow(scheduleId: string, version: ScheduleVersion): ScheduleVersionTable {
   return {
-    row: facilityRow(random, institution, planned, id, key, placeWith(usual).scheduleId, bornAt),
-    schedules: [...places.values()].map(({ scheduleId }) => ({ id: scheduleId, facility_id: id, version: 1 })),
-    versions: [...places.values()].map(({ scheduleId, version }) => ({
-      schedule_id: scheduleId,
-      effective_from: version.effectiveFrom,
-      name: version.name,
-      zone: version.zone,
-      holidays: version.holidays,
-      weekly: JSON.stringify(version.weekly),
-      exceptions: JSON.stringify(version.exceptions),
-    })),
-    instruments,
+    schedule_id: scheduleId,
+    effective_from: version.effectiveFrom,
+    name: version.name,
+    zone: version.zone,
+    holidays: version.holidays,
+    weekly: JSON.stringify(version.weekly),
+    exceptions: JSON.stringify(version.exceptions),
   };
 }
 

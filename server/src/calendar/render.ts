@@ -13,8 +13,8 @@ import { dayOf, scopeOf } from './version.ts';
 import type { View } from './view.ts';
 
 // Google drops events from files above about 1 MB without a word.
-export const MAX_BYTES = 900_000;
-export const MAX_EVENTS = 1500;
+const MAX_BYTES = 900_000;
+const MAX_EVENTS = 1500;
 /** Of a file that is full, so much may be the past. */
 const PAST_EVENTS = 300;
 const PAST_DAYS = 31;

@@ -9,7 +9,7 @@ import { type Mirror, putInstrument, setSchedule, setTaken } from './mirror.ts';
 import { expansionWindow } from './timeline.ts';
 
 const SLICE = 200;
-/** Slots and rows that one change can concern without being cheaper to load anew. */
+/** What is told of things that many instruments refer to: everything is loaded anew. */
 const RELOAD_KINDS = /^(catalogue|facility|institution|region|holiday|technique|type|class)\./;
 
 /** What events concern. `rows`: instruments of which more than their time may have changed. */
@@ -58,14 +58,8 @@ function isComplete({ things, times }: Mirror, record: InstrumentRecord): boolea
     things.institutions.has(record.institutionId) &&
     times.contents.has(record.scheduleId) &&
     (record.typeId === null || things.types.has(record.typeId)) &&
-    (record.classCode === null || things.classes.has(record.classCode)) &&
-    record.techniques.every((id) => things.techniques.has(id) || mirrorKnowsNone(things.techniques))
+    (record.classCode === null || things.classes.has(record.classCode))
   );
-}
-
-/** Techniques are free words where no thesaurus is loaded. */
-function mirrorKnowsNone(techniques: ReadonlyMap<string, unknown>): boolean {
-  return techniques.size === 0;
 }
 
 async function applySchedules(db: Db, mirror: Mirror, ids: ReadonlySet<string>): Promise<void> {

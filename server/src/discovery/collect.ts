@@ -30,28 +30,31 @@ export function collect(mirror: Mirror, query: InstrumentQuery, now: number): Co
   const slots = slotFinder(mirror, { from: query.freeFrom, to: query.freeTo, minutes: query.minutes }, now);
   const distance = distanceFrom(mirror, query.near);
   const passesAlways = unfacetedFilter(mirror, query, slots, distance);
-  const filters = FACETS.map((facet) => ({
-    setOfRow: mirror.columns[facet].setOfRow,
-    pass: passes(mirror.columns[facet], query[facet]),
-    counts: new Int32Array(mirror.columns[facet].sets.length),
-  }));
+  const filters = FACETS.map(
+    (facet): Filter => ({
+      setOfRow: mirror.columns[facet].setOfRow,
+      pass: passes(mirror.columns[facet], query[facet]),
+      counts: new Int32Array(mirror.columns[facet].sets.length),
+    }),
+  );
   const active = filters.filter((filter) => filter.pass !== null);
   const rows: number[] = [];
 
   const consider = (row: number) => {
     if (mirror.rows[row] === undefined) return;
-    let failed: (typeof filters)[number] | null = null;
+    let failed: Filter | null = null;
     for (const filter of active) {
       if (filter.pass?.[filter.setOfRow[row] as number] === 1) continue;
       if (failed) return;
       failed = filter;
     }
     if (!passesAlways(row)) return;
-    if (!failed) rows.push(row);
-    for (const filter of failed ? [failed] : filters) {
-      const set = filter.setOfRow[row] as number;
-      filter.counts[set] = (filter.counts[set] as number) + 1;
+    if (failed) {
+      count(failed, row);
+      return;
     }
+    rows.push(row);
+    for (const filter of filters) count(filter, row);
   };
   if (matched) for (const row of matched.rows) consider(row);
   else for (let row = 0; row < mirror.rows.length; row += 1) consider(row);
@@ -64,6 +67,13 @@ export function collect(mirror: Mirror, query: InstrumentQuery, now: number): Co
     slots,
     distance,
   };
+}
+
+type Filter = { readonly setOfRow: readonly number[]; readonly pass: Uint8Array | null; readonly counts: Int32Array };
+
+function count({ setOfRow, counts }: Filter, row: number): void {
+  const set = setOfRow[row] as number;
+  counts[set] = (counts[set] as number) + 1;
 }
 
 function unfacetedFilter(

@@ -29,18 +29,17 @@ export type Discovery = {
 
 /** Begins to load the catalogue and answers at once. */
 export function openDiscovery(deps: FollowDeps): Discovery {
-  const { promise: ready, resolve } = Promise.withResolvers<void>();
-  const following = followMirror(deps, resolve);
+  const following = followMirror(deps);
   const complete = completer(deps.clock);
 
   async function whenLoaded(): Promise<Reflection> {
-    const loaded = following.current() ?? (await waitFor(ready).then(following.current));
+    const loaded = following.current() ?? (await waitFor(following.loaded()).then(following.current));
     if (!loaded) throw new ProblemError('busy', 'the catalogue is being loaded', { retryAfter: RETRY_AFTER_SECONDS });
     return loaded;
   }
 
   return {
-    ready,
+    ready: following.loaded(),
     isReady: following.isFresh,
     asOf: () => following.current()?.asOf ?? null,
     search: async (query, reader) => {

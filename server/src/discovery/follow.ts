@@ -4,10 +4,13 @@ import type { Deps } from '../context.ts';
 import { applyTouched, expiredHolds, followDay, touchedBy } from './apply.ts';
 import { loadMirror } from './load.ts';
 import type { Mirror } from './mirror.ts';
+import { makePauses } from './pause.ts';
 
 const POLL_MS = 250;
 const MAX_PAUSE_MS = 5000;
 const BATCH = 500;
+/** An import tells of each of its batches; everything is loaded anew once for many of them. */
+const RENEW_GAP_MS = 3000;
 
 /** A mirror, the last event that it holds, and when it last agreed with the database. */
 export type Reflection = { readonly mirror: Mirror; cursor: number; asOf: number };
@@ -15,9 +18,11 @@ export type Reflection = { readonly mirror: Mirror; cursor: number; asOf: number
 export type FollowDeps = Pick<Deps, 'store' | 'clock' | 'log'>;
 
 export type Following = {
-  /** The mirror to answer from; null before the first one is loaded. */
+  /** The mirror to answer from; null while there is none. */
   readonly current: () => Reflection | null;
-  /** Whether the mirror is whole and was in touch with the database at the last try. */
+  /** Settles when there is a mirror. */
+  readonly loaded: () => Promise<void>;
+  /** Whether there is a mirror and it was in touch with the database at the last try. */
   readonly isFresh: () => boolean;
   /** Looks for events now. */
   readonly nudge: () => void;
@@ -27,38 +32,44 @@ export type Following = {
 /**
  * Loads the mirror and keeps it in step with `event`, here and on other servers. A failing database is tried again with
  * growing pauses; when the last event has disappeared (another database was put in place) everything is loaded anew.
- * `onLoaded` is called after each whole load.
  */
-export function followMirror(deps: FollowDeps, onLoaded: () => void): Following {
+export function followMirror(deps: FollowDeps): Following {
   const db = deps.store.read;
+  const { pause, wake } = makePauses();
   let current: Reflection | null = null;
-  let reloading: Promise<void> | null = null;
-  let reloadAgain = false;
+  let loading = Promise.withResolvers<void>();
+  let renewing: Promise<void> | null = null;
+  let renewWanted = false;
+  let renewNotBefore = 0;
   let failures = 0;
   let closed = false;
-  let wake: () => void = () => {};
-  let nudged = false;
 
   async function load(): Promise<void> {
     const startedAt = deps.clock();
     const cursor = await lastEventId(db);
     current = { mirror: await loadMirror(db, startedAt), cursor, asOf: startedAt };
-    onLoaded();
+    loading.resolve();
   }
 
-  /** Loads anew beside the mirror in use, which goes on following meanwhile. */
-  function reload(): void {
-    if (reloading) {
-      reloadAgain = true;
-      return;
-    }
-    reloading = load()
+  function drop(reason: string): void {
+    deps.log.warn(reason);
+    current = null;
+    loading = Promise.withResolvers<void>();
+    wake();
+  }
+
+  /** Loads anew beside the mirror in use, which goes on following and answering meanwhile. */
+  function renewWhenDue(): void {
+    if (!renewWanted || renewing || performance.now() < renewNotBefore) return;
+    renewWanted = false;
+    renewing = load()
       .catch((error) => {
-        reloadAgain = true;
-        deps.log.warn({ err: error }, 'loading discovery anew failed');
+        renewWanted = true;
+        deps.log.warn({ err: error }, 'loading the catalogue anew failed');
       })
       .finally(() => {
-        reloading = null;
+        renewing = null;
+        renewNotBefore = performance.now() + RENEW_GAP_MS;
       });
   }
 
@@ -66,22 +77,16 @@ export function followMirror(deps: FollowDeps, onLoaded: () => void): Following 
     if (!current) await load();
     const reflection = current as Reflection | null;
     if (!reflection) return;
-    if (reloadAgain && !reloading) {
-      reloadAgain = false;
-      reload();
-    }
     if (!(await hasEvent(db, reflection.cursor))) {
-      deps.log.warn({ cursor: reflection.cursor }, 'the last event is gone; loading discovery anew');
-      current = null;
+      drop('the last event is gone; loading the catalogue anew');
       return;
     }
-    const everything = await catchUp(deps, reflection, () => closed);
-    if (everything) reload();
+    if (await catchUp(deps, reflection, () => closed)) renewWanted = true;
+    renewWhenDue();
   }
 
   async function run(): Promise<void> {
     while (!closed) {
-      nudged = false;
       try {
         await look();
         failures = 0;
@@ -89,35 +94,21 @@ export function followMirror(deps: FollowDeps, onLoaded: () => void): Following 
         failures += 1;
         if (!closed) deps.log.warn({ err: error, failures }, 'following events failed');
       }
-      if (!closed && !nudged && current) await pause(Math.min(POLL_MS * 2 ** failures, MAX_PAUSE_MS));
-      else if (!closed && failures > 0) await pause(Math.min(POLL_MS * 2 ** failures, MAX_PAUSE_MS));
+      if (!closed) await pause(Math.min(POLL_MS * 2 ** failures, MAX_PAUSE_MS));
     }
-  }
-
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      timer.unref();
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   const running = run();
   return {
     current: () => current,
+    loaded: () => loading.promise,
     isFresh: () => current !== null && failures === 0,
-    nudge: () => {
-      nudged = true;
-      wake();
-    },
+    nudge: wake,
     close: async () => {
       closed = true;
       wake();
       await running;
-      await reloading;
+      await renewing;
     },
   };
 }

@@ -2,7 +2,10 @@ import { GRID_MINUTES, GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import type { Group } from './group.ts';
 import type { Mirror } from './mirror.ts';
-import { firstFreeStart, firstOpenStart, knownUntil, NONE, type Want } from './timeline.ts';
+import { type Blocked, firstFreeStart, firstOpenStart, knownUntil, NONE, type Want, wantOn } from './timeline.ts';
+
+/** A start that has not been looked for. */
+const UNKNOWN = -2;
 
 /** When and how long somebody wants an instrument; what is left out is any time, and the shortest booking. */
 export type WantedTime = {
@@ -27,21 +30,30 @@ export function slotFinder(mirror: Mirror, wanted: WantedTime, now: number): Slo
   const { groups } = mirror.times;
   const wants: (Want | null | undefined)[] = new Array(groups.length);
   const firsts = new Int32Array(groups.length);
+  const starts = new Int32Array(mirror.rows.length).fill(UNKNOWN);
 
-  const start = (row: number): number => {
+  const startOf = (row: number): number => {
     const entry = mirror.rows[row];
     if (!entry?.bookable) return NONE;
     const groupId = mirror.groupOfRow[row] as number;
-    const group = groups[groupId] as Group;
+    const { hours } = (groups[groupId] as Group).opening;
     let want = wants[groupId];
     if (want === undefined) {
-      want = wantOf(group, wanted, now);
+      want = wantOf(groups[groupId] as Group, wanted, now);
       wants[groupId] = want;
-      firsts[groupId] = want ? firstOpenStart(group.opening.hours, want) : NONE;
+      firsts[groupId] = want ? firstOpenStart(hours, want, want.from) : NONE;
     }
     if (!want) return NONE;
-    const blocked = mirror.blockedOfRow[row] as readonly number[];
-    return firstFreeStart(group.opening.hours, want, firsts[groupId] as number, entry.stations, blocked);
+    return firstFreeStart(hours, want, firsts[groupId] as number, entry.stations, mirror.blockedOfRow[row] as Blocked);
+  };
+
+  const start = (row: number): number => {
+    let known = starts[row] as number;
+    if (known === UNKNOWN) {
+      known = startOf(row);
+      starts[row] = known;
+    }
+    return known;
   };
 
   const span = (row: number): Span | null => {
@@ -61,12 +73,12 @@ function wantOf(group: Group, wanted: WantedTime, now: number): Want | null {
   const earliest = Math.max(now + group.noticeMinutes * MINUTE_MS, wanted.from ?? 0);
   const end = Math.min(knownUntil(now), wanted.to ?? Number.POSITIVE_INFINITY);
   const last = Math.min(now + group.horizonDays * DAY_MS, end - length * GRID_MS);
-  return {
+  return wantOn(group.opening.hours, {
     length,
     from: Math.ceil(earliest / GRID_MS),
     last: Math.floor(last / GRID_MS),
     stepMinutes: group.stepMinutes,
-  };
+  });
 }
 
 /** The shortest booking that ends on the step as it begins. */

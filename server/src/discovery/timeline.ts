@@ -63,7 +63,22 @@ export type Want = {
   readonly from: number;
   readonly last: number;
   readonly stepMinutes: number;
+  /**
+   * Where the clock always reads the same minutes of a step (it does wherever it changes by whole hours): the step in
+   * quarters, and how far the first step is behind quarter 0. Null where each start must be looked at on its own.
+   */
+  readonly even: { readonly step: number; readonly offset: number } | null;
 };
+
+/** Completes a want for the clock of some hours; null when no start can satisfy it. */
+export function wantOn({ clock }: Hours, want: Omit<Want, 'even'>): Want | null {
+  const { stepMinutes, length } = want;
+  const offset = clock[0]?.offset ?? 0;
+  if (clock.some((change) => (change.offset - offset) % stepMinutes !== 0)) return { ...want, even: null };
+  const late = (((-offset % stepMinutes) + stepMinutes) % stepMinutes) / GRID_MINUTES;
+  if (!Number.isInteger(late) || (length * GRID_MINUTES) % stepMinutes !== 0) return null;
+  return { ...want, even: { step: stepMinutes / GRID_MINUTES, offset: late } };
+}
 
 function onStep(clock: WallClock, quarter: number, stepMinutes: number): boolean {
   let offset = clock[0]?.offset ?? 0;
@@ -71,24 +86,32 @@ function onStep(clock: WallClock, quarter: number, stepMinutes: number): boolean
   return (quarter * GRID_MINUTES + offset) % stepMinutes === 0;
 }
 
-/** Whether all offsets of a clock read the same minutes of a step, as they do wherever the clock changes by whole hours. */
-function isEven(clock: WallClock, stepMinutes: number): boolean {
-  return clock.every(({ offset }) => (offset - (clock[0]?.offset ?? 0)) % stepMinutes === 0);
+/** The first start at or after `from` in open time, whoever has taken it, or NONE. */
+export function firstOpenStart(hours: Hours, want: Want, from: number): number {
+  const { runs } = hours;
+  for (let i = firstRunEndingAfter(runs, from); i < runs.length; i += 2) {
+    const earliest = Math.max(runs[i] as number, from);
+    if (earliest > want.last) return NONE;
+    const start = firstStepFrom(hours, want, earliest, Math.min((runs[i + 1] as number) - want.length, want.last));
+    if (start !== NONE) return start;
+  }
+  return NONE;
 }
 
-/** The first start in open time, whoever has taken it, or NONE. */
-export function firstOpenStart(hours: Hours, want: Want): number {
-  const { runs, clock } = hours;
-  const even = isEven(clock, want.stepMinutes);
-  if (even && (want.length * GRID_MINUTES) % want.stepMinutes !== 0) return NONE;
-  for (let i = firstRunEndingAfter(runs, want.from); i < runs.length; i += 2) {
-    const from = Math.max(runs[i] as number, want.from);
-    if (from > want.last) return NONE;
-    const last = Math.min((runs[i + 1] as number) - want.length, want.last);
-    for (let start = from; start <= last; start += 1) {
-      if (!onStep(clock, start, want.stepMinutes)) continue;
-      if (even || onStep(clock, start + want.length, want.stepMinutes)) return start;
-    }
+/** The first start on the step from `earliest` to `latest`. */
+function firstStepFrom(
+  { clock }: Hours,
+  { even, length, stepMinutes }: Want,
+  earliest: number,
+  latest: number,
+): number {
+  if (even) {
+    const past = (earliest - even.offset) % even.step;
+    const start = past === 0 ? earliest : earliest + even.step - past;
+    return start <= latest ? start : NONE;
+  }
+  for (let start = earliest; start <= latest; start += 1) {
+    if (onStep(clock, start, stepMinutes) && onStep(clock, start + length, stepMinutes)) return start;
   }
   return NONE;
 }
@@ -152,7 +175,7 @@ function firstFreeOnStation(
   for (let at = firstBlock; start !== NONE && at < blocked.length && blocked[at] === station; at += 3) {
     if ((blocked[at + 1] as number) >= start + want.length) return start;
     const end = blocked[at + 2] as number;
-    if (end > start) start = firstOpenStart(hours, { ...want, from: end });
+    if (end > start) start = firstOpenStart(hours, want, end);
   }
   return start;
 }

@@ -38,8 +38,8 @@ export async function streamEvents(
     unfollow();
     wake();
   });
-  const send = (event: StoredEvent) =>
-    stream.writeSSE({ id: String(event.id), event: event.kind, data: JSON.stringify(show(event)) });
+  // Without an event name: a browser hears only names that it listed beforehand, and the kind is in the data.
+  const send = (event: StoredEvent) => stream.writeSSE({ id: String(event.id), data: JSON.stringify(show(event)) });
   const somethingToDo = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, HEARTBEAT_MS);

@@ -33,3 +33,4 @@ export const facilityInstrument = z.object({
   stations: z.int(),
   withdrawn: z.boolean(),
 });
+export type FacilityInstrument = z.infer<typeof facilityInstrument>;

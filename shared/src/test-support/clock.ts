@@ -12,8 +12,22 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Minutes east of UTC, read from `GMT-03:30`. */
+const answers = new Map<string, Map<number, number>>();
+
+/** Minutes east of UTC. */
 export function readOffset(zone: string, instant: number): number {
+  let known = answers.get(zone);
+  if (!known) {
+    known = new Map();
+    answers.set(zone, known);
+  }
+  const offset = known.get(instant) ?? askOffset(zone, instant);
+  known.set(instant, offset);
+  return offset;
+}
+
+/** Read from `GMT-03:30`. */
+function askOffset(zone: string, instant: number): number {
   const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?$/.exec(formatOf(zone).format(instant)) ?? ['?'];
   if (sign === undefined) return 0;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../test-support/runs.ts';
-import { clip, contains, durationMinutes, intersect, MINUTE_MS, overlaps, pad, type Span, subtract, union } from './span.ts';
+import {
+  clip,
+  contains,
+  durationMinutes,
+  intersect,
+  MINUTE_MS,
+  overlaps,
+  pad,
+  type Span,
+  subtract,
+  union,
+} from './span.ts';
 
 /** The naive picture of time: one bit for each minute of a short stretch around the epoch. */
 const REACH = 60;
@@ -33,7 +44,9 @@ const realSpan = anySpan.filter(({ from, to }) => from < to);
 describe('spans are sets of minutes', () => {
   test('union is what any of them covers, sorted, disjoint and joined', () => {
     fc.assert(
-      fc.property(someSpans, (spans) => expect(union(spans)).toEqual(spansOf(bitmap(spans)))),
+      fc.property(someSpans, (spans) => {
+        expect(union(spans)).toEqual(spansOf(bitmap(spans)));
+      }),
       runs(2000),
     );
   });
@@ -83,7 +96,12 @@ describe('spans are sets of minutes', () => {
 
   test('touching spans do not overlap', () => {
     expect(overlaps({ from: 0, to: 1 }, { from: 1, to: 2 })).toBe(false);
-    expect(union([{ from: 1, to: 2 }, { from: 0, to: 1 }])).toEqual([{ from: 0, to: 2 }]);
+    expect(
+      union([
+        { from: 1, to: 2 },
+        { from: 0, to: 1 },
+      ]),
+    ).toEqual([{ from: 0, to: 2 }]);
   });
 
   test('nothing is changed that was handed in', () => {

@@ -11,7 +11,7 @@ export async function requestsPerSecond(
 ): Promise<number> {
   await autocannon({ url, connections: CONNECTIONS, duration: 1, headers: { ...headers } });
   const result = await autocannon({ url, connections: CONNECTIONS, duration: seconds, headers: { ...headers } });
-  const answered = result.statusCodeStats?.[status]?.count ?? 0;
+  const answered = result.statusCodeStats?.[`${status}`]?.count ?? 0;
   if (answered === 0 || result.errors > 0) throw new Error(`${url}: ${JSON.stringify(result.statusCodeStats)}`);
   return answered / result.duration;
 }

@@ -331,4 +331,4 @@ describe('feed bytes (calendar.md 7.2)', () => {
     expect(new Set(bodies.map(String)).size).toBe(1);
     expect(() => ICAL.parse(String(bodies[0]))).not.toThrow();
   });
-});
+}, 60_000);

@@ -99,7 +99,7 @@ describe.each(ARENAS)(`orders of ${CLIENTS} clients at once on %s (seed ${seed})
     const won = asked.filter(({ answer }) => answer.status === 201);
     expect(won).toHaveLength(1);
     const others = asked.filter(({ answer }) => answer.status !== 201);
-    expect(new Set(others.map(({ answer }) => `${answer.status} ${answer.body.type}`))).toEqual(
+    expect(new Set(others.map(({ answer }) => `${answer.status} ${answer.problem().type}`))).toEqual(
       new Set(['409 /problems/id-reused']),
     );
     await expectSound(arena.store);

@@ -30,17 +30,25 @@ export function randomSpan(random: () => number, start: number, hours: number): 
 
 /** The orders that were answered with success, after checking that every answer is one that a client can act on. */
 export function accepted(asked: readonly Asked[]): Asked[] {
-  const statuses = new Map<number, number>();
-  for (const { answer } of asked) statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-  const unexpected = asked.filter(({ answer }) => ![200, 201, 409].includes(answer.status));
+  const unexpected = asked.filter(({ answer }) => ![200, 201, 409].includes(answer.status) && !isBusy(answer));
   expect(unexpected.map(({ answer }) => `${answer.status} ${answer.text}`).slice(0, 3)).toEqual([]);
-  expect(statuses.get(201) ?? 0, 'accepted orders').toBeGreaterThan(0);
+  const busy = asked.filter(({ answer }) => isBusy(answer));
+  if (busy.length > 0) console.warn(`${busy.length} of ${asked.length} were told that the server is busy`);
   for (const { answer } of asked) if (answer.status === 409) expectRefused(answer);
-  return asked.filter(({ answer }) => answer.status === 201);
+  const won = asked.filter(({ answer }) => answer.status === 201);
+  expect(won.length, 'accepted orders').toBeGreaterThan(0);
+  return won;
+}
+
+/** What a machine that is too slow for the load may say; the client tries again then. */
+function isBusy(answer: Answer): boolean {
+  return (
+    answer.status === 503 && answer.problem().type === '/problems/busy' && Number(answer.headers['retry-after']) > 0
+  );
 }
 
 function expectRefused(answer: Answer): void {
-  expect(answer.headers['content-type']).toBe('application/problem+json');
-  expect(answer.body).toMatchObject({ type: '/problems/refused', status: 409 });
-  expect(answer.body.refusals.length).toBeGreaterThan(0);
+  const { type, refusals } = answer.problem();
+  expect(type).toBe('/problems/refused');
+  expect(refusals.length).toBeGreaterThan(0);
 }

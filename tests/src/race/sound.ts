@@ -1,5 +1,6 @@
 import type { Store } from '@jishi/db/open';
 import { HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
+import { order as placed } from '@jishi/shared/schema/booking';
 import { bookingRules } from '@jishi/shared/schema/rules';
 import { MINUTE_MS } from '@jishi/shared/time/span';
 import { sql } from 'kysely';
@@ -75,15 +76,9 @@ export async function expectKept(store: Store, asked: readonly Asked[]): Promise
       to: row.to_at,
       state: row.state,
     }));
-    const told = (
-      answer.body.lines as { id: string; instrumentId: string; from: string; to: string; state: string }[]
-    ).map(({ id, instrumentId, from, to, state }) => ({
-      id,
-      instrumentId,
-      from: Date.parse(from),
-      to: Date.parse(to),
-      state,
-    }));
+    const told = answer.read(placed).lines.map(({ id, instrumentId, from, to, state }) => {
+      return { id, instrumentId, from: Date.parse(from), to: Date.parse(to), state };
+    });
     expect(seen).toEqual(told);
     expect(order.lines.map((line) => line.id)).toEqual(told.map((line) => line.id));
   }

@@ -1,15 +1,16 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { type Problem, problem } from './problem.ts';
 
 export type Answer = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The body as JSON; the caller says what it must be by what it expects of it. */
-  readonly body: Json;
+  /** The body, once it has proven to be what it should be. */
+  readonly read: <T>(shape: Shape<T>) => T;
+  readonly problem: () => Problem;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies whose shape it is there to prove
-export type Json = any;
+type Shape<T> = { readonly parse: (value: unknown) => T };
 
 type Headers = Readonly<Record<string, string>>;
 type Question = { readonly method: string; readonly path: string; readonly body?: unknown; readonly headers?: Headers };
@@ -51,7 +52,8 @@ function clientWith(url: string, agent: Agent, always: Headers): Client {
   };
 }
 
-function ask(url: string, agent: Agent, { method, path, body, headers = {} }: Question): Promise<Answer> {
+function ask(url: string, agent: Agent, question: Question): Promise<Answer> {
+  const { method, path, body, headers = {} } = question;
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const typed =
     text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
@@ -65,9 +67,17 @@ function ask(url: string, agent: Agent, { method, path, body, headers = {} }: Qu
       );
     });
     asked.setTimeout(TIMEOUT_MS, () => asked.destroy(new Error(`no answer to ${method} ${path} in a minute`)));
-    asked.on('error', reject);
+    asked.on('error', (error) => {
+      // The server may have closed a kept connection just before; that says nothing about the request.
+      if (asked.reusedSocket && codeOf(error) === 'ECONNRESET') resolve(ask(url, agent, question));
+      else reject(error);
+    });
     asked.end(text);
   });
+}
+
+function codeOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined;
 }
 
 function answered(status: number, headers: IncomingHttpHeaders, text: string): Answer {
@@ -75,8 +85,10 @@ function answered(status: number, headers: IncomingHttpHeaders, text: string): A
     status,
     headers,
     text,
-    get body() {
-      return JSON.parse(text) as unknown;
+    read: (shape) => shape.parse(JSON.parse(text)),
+    problem: () => {
+      if (headers['content-type'] !== 'application/problem+json') throw new Error(`no problem but ${status} ${text}`);
+      return problem.parse(JSON.parse(text));
     },
   };
 }

@@ -52,6 +52,6 @@ export async function startTestServer(kind: Kind, { settings = {}, now }: Option
   };
 }
 
-export async function createEmpty(kind: Kind): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+async function createEmpty(kind: Kind): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   return kind === 'sqlite' ? createFile() : createDatabase();
 }

@@ -33,7 +33,9 @@ export function BookingRow({ booking }: { booking: Booking }) {
           </Link>
         </h2>
         <p className="muted">
-          {[booking.instrument.model, name(booking.facility.name), sayMoney(booking.price, language)].filter(Boolean).join(' · ')}
+          {[booking.instrument.model, name(booking.facility.name), sayMoney(booking.price, language)]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
         {booking.purpose && <p>{booking.purpose}</p>}
         {booking.reason && <p className="muted">{m.bookings.because(booking.reason)}</p>}
@@ -41,7 +43,12 @@ export function BookingRow({ booking }: { booking: Booking }) {
       </div>
       <div className="booking-side">
         <StateTag state={booking.state} />
-        <Actions booking={booking} onOpen={setOpen} onAct={(action) => act.mutate({ id: booking.id, action })} busy={act.isPending} />
+        <Actions
+          booking={booking}
+          onOpen={setOpen}
+          onAct={(action) => act.mutate({ id: booking.id, action })}
+          busy={act.isPending}
+        />
       </div>
       {open === 'move' && <MoveDialog booking={booking} onClose={() => setOpen(null)} />}
       {open === 'cancel' && <CancelDialog booking={booking} onClose={() => setOpen(null)} />}

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { BOOKING_VIEWS } from '../addresses.ts';
 import { meQuery } from '../identity/me.ts';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -13,7 +14,6 @@ import { myBookingsQuery } from './queries.ts';
 import './bookings.css';
 
 const route = getRouteApi('/bookings');
-const VIEWS = ['upcoming', 'pending', 'past'] as const;
 
 export function BookingsPage() {
   const { m } = useMessages();
@@ -55,9 +55,14 @@ function MyBookings() {
       <h1>{m.bookings.title}</h1>
       <nav aria-label={m.bookings.title}>
         <ul className="row">
-          {VIEWS.map((one) => (
+          {BOOKING_VIEWS.map((one) => (
             <li key={one}>
-              <Link to="/bookings" search={{ view: one }} className="chip" aria-current={one === view ? 'true' : undefined}>
+              <Link
+                to="/bookings"
+                search={{ view: one }}
+                className="chip"
+                aria-current={one === view ? 'true' : undefined}
+              >
                 {m.bookings.views[one]}
               </Link>
             </li>
@@ -85,7 +90,12 @@ function MyBookings() {
         ))}
       </ul>
       {found.hasNextPage && (
-        <button type="button" className="button" disabled={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+        <button
+          type="button"
+          className="button"
+          disabled={found.isFetchingNextPage}
+          onClick={() => found.fetchNextPage()}
+        >
           {m.common.more}
         </button>
       )}

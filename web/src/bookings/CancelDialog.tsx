@@ -7,7 +7,15 @@ import { ProblemNotice } from '../ui/Problem.tsx';
 import { useAct } from './useAct.ts';
 
 /** Cancelling (or, for staff, declining) with its consequence named first. */
-export function CancelDialog({ booking, action = 'cancel', onClose }: { booking: Booking; action?: 'cancel' | 'decline'; onClose: () => void }) {
+export function CancelDialog({
+  booking,
+  action = 'cancel',
+  onClose,
+}: {
+  booking: Booking;
+  action?: 'cancel' | 'decline';
+  onClose: () => void;
+}) {
   const { m, name, language } = useMessages();
   const [reason, setReason] = useState('');
   const id = useId();
@@ -31,7 +39,14 @@ export function CancelDialog({ booking, action = 'cancel', onClose }: { booking:
           <label htmlFor={id} className="label">
             {m.bookings.reason} ({m.common.optional})
           </label>
-          <textarea id={id} className="input" maxLength={500} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <textarea
+            id={id}
+            className="input"
+            maxLength={500}
+            rows={2}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </div>
         {act.isError && <ProblemNotice error={act.error} />}
         <p className="row">

@@ -12,7 +12,7 @@ type Props = { kind: FeedKind; targetId?: string; label: string };
 /** Makes a calendar address and shows it this once. */
 export function FeedMaker({ kind, targetId, label }: Props) {
   const client = useQueryClient();
-  const [id, setId] = useState(uuidv7);
+  const [id, setId] = useState(() => uuidv7());
   const make = useMutation({
     mutationFn: () => makeFeed({ id, kind, detail: 'full', ...(targetId ? { targetId } : {}) }),
     onSuccess: () => {

@@ -68,14 +68,20 @@ export function MoveDialog({ booking, onClose }: Props) {
           <ul className="row">
             {alternatives.map((one) => (
               <li key={one.from}>
-                <button type="button" className="chip" onClick={() => setSpan({ from: Date.parse(one.from), to: Date.parse(one.to) })}>
+                <button
+                  type="button"
+                  className="chip"
+                  onClick={() => setSpan({ from: Date.parse(one.from), to: Date.parse(one.to) })}
+                >
                   {saySpan({ from: Date.parse(one.from), to: Date.parse(one.to) }, zone, language)}
                 </button>
               </li>
             ))}
           </ul>
         )}
-        {moving.isError && problem?.slug !== 'refused' && problem?.slug !== 'stale' && <ProblemNotice error={moving.error} />}
+        {moving.isError && problem?.slug !== 'refused' && problem?.slug !== 'stale' && (
+          <ProblemNotice error={moving.error} />
+        )}
         <p className="row">
           <button type="submit" className="button main" disabled={moving.isPending}>
             {m.bookings.moveDo}
@@ -132,7 +138,12 @@ function SpanFields({ span, zone, stepMinutes, lengths, onChange }: FieldsProps)
     <fieldset className="move-fields">
       <legend className="hidden-text">{m.bookings.moveTo}</legend>
       <DateField label={m.instrument.day} value={date} onChange={(next) => take({ date: next })} />
-      <TimeSelect label={m.instrument.begin} value={time} stepMinutes={stepMinutes} onChange={(next) => take({ time: next })} />
+      <TimeSelect
+        label={m.instrument.begin}
+        value={time}
+        stepMinutes={stepMinutes}
+        onChange={(next) => take({ time: next })}
+      />
       <label className="field">
         <span className="label">{m.instrument.length}</span>
         <select className="input" value={minutes} onChange={(event) => take({ minutes: Number(event.target.value) })}>

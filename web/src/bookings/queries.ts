@@ -1,10 +1,10 @@
+import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import type { Booking } from '@jishi/shared/schema/booking';
 import type { CreatedFeed, Feed, FeedInput } from '@jishi/shared/schema/feed';
-import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { BookingView } from '../addresses.ts';
 import { ask, get, post, type Query } from '../api.ts';
 import { wire } from '../instrument/queries.ts';
-import type { BookingView } from '../router.tsx';
 
 export type BookingPage = { readonly items: Booking[]; readonly next: string | null };
 

@@ -16,7 +16,8 @@ export function useAct(onDone?: () => void) {
     'check-out': m.bookings.checkedOut,
   } as const satisfies Record<SimpleAction, string>;
   return useMutation({
-    mutationFn: ({ id, action, reason }: { id: string; action: SimpleAction; reason?: string }) => act(id, action, reason),
+    mutationFn: ({ id, action, reason }: { id: string; action: SimpleAction; reason?: string }) =>
+      act(id, action, reason),
     onSuccess: (_booking, { action }) => {
       announce(done[action]);
       onDone?.();
@@ -28,6 +29,7 @@ export function useAct(onDone?: () => void) {
 export function useRefreshBookings(): () => void {
   const client = useQueryClient();
   return () => {
-    for (const key of ['bookings', 'booking', 'agenda', 'today', 'quote', 'order']) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['bookings', 'booking', 'agenda', 'today', 'quote', 'order'])
+      void client.invalidateQueries({ queryKey: [key] });
   };
 }

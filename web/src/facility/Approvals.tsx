@@ -29,7 +29,12 @@ export function Approvals({ facility }: { facility: string }) {
       <div className="row spread">
         <h2 id="approvals-title">{m.facility.approvals}</h2>
         {chosen.length > 0 && (
-          <button type="button" className="button main" disabled={approve.isPending} onClick={() => approve.mutate(chosen)}>
+          <button
+            type="button"
+            className="button main"
+            disabled={approve.isPending}
+            onClick={() => approve.mutate(chosen)}
+          >
             {m.facility.approveSelected(chosen.length)}
           </button>
         )}
@@ -48,7 +53,9 @@ export function Approvals({ facility }: { facility: string }) {
                     <input
                       type="checkbox"
                       checked={chosen.length === waiting.length}
-                      onChange={(event) => setSelected(new Set(event.target.checked ? waiting.map((booking) => booking.id) : []))}
+                      onChange={(event) =>
+                        setSelected(new Set(event.target.checked ? waiting.map((booking) => booking.id) : []))
+                      }
                     />
                     {m.facility.selectAll}
                   </label>
@@ -125,7 +132,9 @@ function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDecline }
         {person.name}
         <br />
         <span className="muted small">
-          {[person.institution && name(person.institution), said.userClasses[booking.class]].filter(Boolean).join(' · ')}
+          {[person.institution && name(person.institution), said.userClasses[booking.class]]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </td>
       <td>
@@ -146,7 +155,13 @@ function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDecline }
           >
             {m.facility.approve}
           </button>
-          <button type="button" className="button" disabled={busy} aria-label={m.facility.declineLabel(person.name)} onClick={onDecline}>
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            aria-label={m.facility.declineLabel(person.name)}
+            onClick={onDecline}
+          >
             {m.facility.decline}
           </button>
         </div>

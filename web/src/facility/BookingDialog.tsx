@@ -17,7 +17,8 @@ export function BookingDialog({ id, onClose }: { id: string; onClose: () => void
   const found = useQuery(bookingQuery(id));
   const [next, setNext] = useState<'move' | 'cancel' | 'decline' | null>(null);
   if (next === 'move' && found.data) return <MoveDialog booking={found.data} onClose={onClose} />;
-  if (next && next !== 'move' && found.data) return <CancelDialog booking={found.data} action={next} onClose={onClose} />;
+  if (next && next !== 'move' && found.data)
+    return <CancelDialog booking={found.data} action={next} onClose={onClose} />;
   return (
     <Dialog title={m.bookings.details} onClose={onClose}>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}

@@ -10,7 +10,9 @@ export function Counts({ day }: { day: Today }) {
   const closed = day.instruments.filter((instrument) =>
     instrument.taken.some(
       (entry) =>
-        (entry.kind === 'maintenance' || entry.kind === 'closure') && Date.parse(entry.from) <= now && now < Date.parse(entry.to),
+        (entry.kind === 'maintenance' || entry.kind === 'closure') &&
+        Date.parse(entry.from) <= now &&
+        now < Date.parse(entry.to),
     ),
   ).length;
   const figures = [

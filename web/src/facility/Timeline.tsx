@@ -19,7 +19,10 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
   const now = useNow();
   const window = shownHours(day);
   const rows = onlyBusy ? day.instruments.filter((instrument) => instrument.taken.length > 0) : day.instruments;
-  const hours = Array.from({ length: Math.round((window.to - window.from) / HOUR_MS) }, (_, index) => window.from + index * HOUR_MS);
+  const hours = Array.from(
+    { length: Math.round((window.to - window.from) / HOUR_MS) },
+    (_, index) => window.from + index * HOUR_MS,
+  );
   const current = placeWithin(window, { from: now, to: now + 1 });
   return (
     <section className="stack tight" aria-labelledby="timeline-title">
@@ -33,7 +36,7 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
       {day.instruments.length === 0 && <p className="muted">{m.facility.noInstruments}</p>}
       {day.instruments.length > 0 && rows.length === 0 && <p className="muted">{m.facility.nothingToday}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="timeline-scroll" tabIndex={0} role="region" aria-label={m.facility.timeline}>
+      <section className="timeline-scroll" tabIndex={0} aria-label={m.facility.timeline}>
         <div className="timeline">
           <div className="timeline-row timeline-head" aria-hidden="true">
             <span className="timeline-name" />
@@ -67,7 +70,7 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
             </div>
           )}
         </div>
-      </div>
+      </section>
       {opened && <BookingDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
   );
@@ -107,7 +110,14 @@ function TimelineRow({ instrument, zone, window, now, hours, onOpen }: RowProps)
           );
         })}
         {instrument.taken.map((entry) => (
-          <EntryMark key={`${entry.station} ${entry.from}`} entry={entry} zone={zone} window={window} now={now} onOpen={onOpen} />
+          <EntryMark
+            key={`${entry.station} ${entry.from}`}
+            entry={entry}
+            zone={zone}
+            window={window}
+            now={now}
+            onOpen={onOpen}
+          />
         ))}
       </div>
     </li>
@@ -134,8 +144,17 @@ function EntryMark({ entry, zone, window, now, onOpen }: MarkProps) {
   if (!place) return null;
   const look = lookOf(entry, now);
   const time = `${sayClock(span.from, zone, language)} – ${sayClock(span.to, zone, language)}`;
-  const state = look === 'late' ? m.facility.late : look === 'pending' ? said.states.pending : look === 'in-use' ? said.states['in-use'] : null;
-  const text = [look === 'maintenance' && `⚙ ${said.kinds[entry.kind]}`, entry.who ?? entry.reason, state].filter(Boolean).join(' · ');
+  const state =
+    look === 'late'
+      ? m.facility.late
+      : look === 'pending'
+        ? said.states.pending
+        : look === 'in-use'
+          ? said.states['in-use']
+          : null;
+  const text = [look === 'maintenance' && `⚙ ${said.kinds[entry.kind]}`, entry.who ?? entry.reason, state]
+    .filter(Boolean)
+    .join(' · ');
   const style = { insetInlineStart: percent(place.start), width: percent(place.width) };
   const { bookingId } = entry;
   if (!bookingId) {
@@ -146,7 +165,13 @@ function EntryMark({ entry, zone, window, now, onOpen }: MarkProps) {
     );
   }
   return (
-    <button type="button" className={`mark ${look}`} style={style} title={`${time} ${text}`} onClick={() => onOpen(bookingId)}>
+    <button
+      type="button"
+      className={`mark ${look}`}
+      style={style}
+      title={`${time} ${text}`}
+      onClick={() => onOpen(bookingId)}
+    >
       <span className="hidden-text">{time}</span> {text || said.kinds[entry.kind]}
     </button>
   );

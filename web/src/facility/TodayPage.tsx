@@ -33,7 +33,8 @@ function FacilityDay({ id }: { id: string }) {
   const keys = useMemo(() => [['today', id], ['bookings']], [id]);
   useLive(watched, keys);
   const day = found.data;
-  const go = (date: string | undefined) => void navigate({ search: (before) => ({ ...before, date }), resetScroll: false });
+  const go = (date: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, date }), resetScroll: false });
 
   if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
   if (!day) return <Loading />;
@@ -43,13 +44,23 @@ function FacilityDay({ id }: { id: string }) {
         <div className="row">
           <h1>{sayDate(dayNumber(day.date) * 86_400_000, 'UTC', language)}</h1>
           <div className="row no-print">
-            <button type="button" className="chip" aria-label={m.facility.previousDay} onClick={() => go(addDays(day.date, -1))}>
+            <button
+              type="button"
+              className="chip"
+              aria-label={m.facility.previousDay}
+              onClick={() => go(addDays(day.date, -1))}
+            >
               ‹
             </button>
             <button type="button" className="chip" onClick={() => go(undefined)}>
               {m.facility.today}
             </button>
-            <button type="button" className="chip" aria-label={m.facility.nextDay} onClick={() => go(addDays(day.date, 1))}>
+            <button
+              type="button"
+              className="chip"
+              aria-label={m.facility.nextDay}
+              onClick={() => go(addDays(day.date, 1))}
+            >
               ›
             </button>
           </div>
@@ -62,7 +73,12 @@ function FacilityDay({ id }: { id: string }) {
           <button type="button" className="button" onClick={() => window.print()}>
             {m.facility.print}
           </button>
-          <Link to="/facility/availability" search={{ facility: search.facility }} hash="close" className="button amber">
+          <Link
+            to="/facility/availability"
+            search={{ facility: search.facility }}
+            hash="close"
+            className="button amber"
+          >
             {m.facility.close}
           </Link>
         </div>
@@ -71,7 +87,17 @@ function FacilityDay({ id }: { id: string }) {
         {name(day.facility.name)} · {m.common.inZone(day.zone)}
       </p>
       <Counts day={day} />
-      <Timeline day={day} onlyBusy={search.busy === '1'} onOnlyBusy={(busy) => void navigate({ search: (before) => ({ ...before, busy: busy ? '1' : undefined }), replace: true, resetScroll: false })} />
+      <Timeline
+        day={day}
+        onlyBusy={search.busy === '1'}
+        onOnlyBusy={(busy) =>
+          void navigate({
+            search: (before) => ({ ...before, busy: busy ? '1' : undefined }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
       <Approvals facility={id} />
     </div>
   );

@@ -1,14 +1,11 @@
 import type { Closure, ClosureInput, Impact } from '@jishi/shared/schema/closure';
 import type { Facility } from '@jishi/shared/schema/institution';
 import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';
-import type { facilityInstrument, Today } from '@jishi/shared/schema/today';
+import type { FacilityInstrument, Today } from '@jishi/shared/schema/today';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
 import { ask, get, post } from '../api.ts';
 import { bookingsQuery } from '../bookings/queries.ts';
 import { wire } from '../instrument/queries.ts';
-
-export type FacilityInstrument = z.infer<typeof facilityInstrument>;
 
 export function facilityQuery(id: string) {
   return queryOptions({
@@ -21,7 +18,8 @@ export function facilityQuery(id: string) {
 export function facilityInstrumentsQuery(id: string) {
   return queryOptions({
     queryKey: ['facility', id, 'instruments'],
-    queryFn: async ({ signal }) => (await get<{ items: FacilityInstrument[] }>(`/facilities/${id}/instruments`, {}, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<{ items: FacilityInstrument[] }>(`/facilities/${id}/instruments`, {}, signal)).items,
     staleTime: 60_000,
   });
 }
@@ -82,7 +80,8 @@ function wireClosure({ from, to, ...draft }: ClosureDraft) {
 export function closuresQuery(instrument: string) {
   return queryOptions({
     queryKey: ['closures', instrument],
-    queryFn: async ({ signal }) => (await get<{ items: Closure[] }>(`/instruments/${instrument}/closures`, {}, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<{ items: Closure[] }>(`/instruments/${instrument}/closures`, {}, signal)).items,
   });
 }
 

@@ -29,7 +29,13 @@ export function SignInPage() {
     <div className="sign-in stack">
       <div className="panel stack">
         <h1>{title}</h1>
-        <SignInForm key={create ?? 'in'} creating={create === '1'} email={email} onEmail={setEmail} next={safeNext(next)} />
+        <SignInForm
+          key={create ?? 'in'}
+          creating={create === '1'}
+          email={email}
+          onEmail={setEmail}
+          next={safeNext(next)}
+        />
         <hr className="rule" />
         <p className="row">
           <span className="muted">{create ? m.signIn.haveAccount : m.signIn.newHere}</span>
@@ -59,7 +65,9 @@ function SignInForm({ creating, email, onEmail, next }: FormProps) {
 
   const check = (): Faults => ({
     ...(/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email.trim()) ? {} : { email: m.signIn.badEmail }),
-    ...(password.length >= (creating ? MIN_PASSWORD : 1) ? {} : { password: creating ? m.signIn.tooShort : m.common.required }),
+    ...(password.length >= (creating ? MIN_PASSWORD : 1)
+      ? {}
+      : { password: creating ? m.signIn.tooShort : m.common.required }),
     ...(creating && name.trim() === '' ? { name: m.common.required } : {}),
   });
   const submit = async (event: FormEvent) => {
@@ -82,7 +90,14 @@ function SignInForm({ creating, email, onEmail, next }: FormProps) {
   return (
     <form className="stack" onSubmit={submit} noValidate>
       {creating && (
-        <Field id={`${id}-name`} label={m.signIn.name} value={name} onChange={setName} autoComplete="name" fault={faults.name} />
+        <Field
+          id={`${id}-name`}
+          label={m.signIn.name}
+          value={name}
+          onChange={setName}
+          autoComplete="name"
+          fault={faults.name}
+        />
       )}
       <Field
         id={`${id}-email`}

@@ -42,6 +42,8 @@ export function useSayAlternative(): (one: AlternativeOut) => string {
     if (one.why === 'same-instrument') return m.instrument.sameInstrument(time);
     const distance = one.distanceKm === null ? null : m.search.km(Math.round(one.distanceKm));
     const price = one.price && sayMoney(one.price, language);
-    return [name(one.instrument), one.region && regionName(one.region), distance, time, price].filter(Boolean).join(' · ');
+    return [name(one.instrument), one.region && regionName(one.region), distance, time, price]
+      .filter(Boolean)
+      .join(' · ');
   };
 }

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
+import { bookableModes } from '../order/mode.ts';
 import { useRegionName } from '../search/useRegionName.ts';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
@@ -14,10 +15,9 @@ import { instrumentQuery } from './queries.ts';
 import { Rules } from './Rules.tsx';
 import { Subscribe } from './Subscribe.tsx';
 import { TimePanel } from './TimePanel.tsx';
-import { bookableModes } from '../order/mode.ts';
 import { useChosenTime } from './useChosenTime.ts';
-import { mondayOfDate } from './week/week.ts';
 import { WeekCalendar } from './week/WeekCalendar.tsx';
+import { mondayOfDate } from './week/week.ts';
 import './instrument.css';
 
 const route = getRouteApi('/instruments/$id');
@@ -42,7 +42,8 @@ function Loaded({ instrument }: { instrument: Instrument }) {
   const { zone } = instrument.facility;
   const chosen = useChosenTime(instrument);
   const { week } = route.useSearch();
-  const start = chosen.span ? localDate(zone, chosen.span.from) : localDate(zone, Date.now());
+  const earliest = Date.now() + instrument.rules.noticeMinutes * 60_000;
+  const start = localDate(zone, chosen.span ? chosen.span.from : earliest);
   const monday = mondayOfDate(week && DATE.test(week) ? week : start);
   const bookable = instrument.withdrawnAt === null && bookableModes(instrument.modes).length > 0;
   return (
@@ -52,6 +53,8 @@ function Loaded({ instrument }: { instrument: Instrument }) {
         {instrument.withdrawnAt !== null && <p className="notice warn">{m.instrument.withdrawn}</p>}
         {instrument.withdrawnAt === null && !bookable && <p className="notice">{m.instrument.notByTime}</p>}
         <WeekCalendar instrument={instrument} monday={monday} chosen={chosen} />
+      </div>
+      <div className="instrument-about">
         <About instrument={instrument} />
       </div>
       <div className="stack instrument-side">

@@ -13,7 +13,11 @@ export function PriceLines({ price }: { price: PriceOut }) {
           <tr key={part.percent}>
             <th scope="row">
               {part.percent === 100
-                ? m.instrument.hourly(say(price.hourlyMinor), sayMinutes(part.minutes, language), said.userClasses[price.class])
+                ? m.instrument.hourly(
+                    say(price.hourlyMinor),
+                    sayMinutes(part.minutes, language),
+                    said.userClasses[price.class],
+                  )
                 : m.instrument.hourlyPercent(say(price.hourlyMinor), sayMinutes(part.minutes, language), part.percent)}
             </th>
             <td className="num">{say(part.amountMinor)}</td>

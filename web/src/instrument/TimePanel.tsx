@@ -58,7 +58,9 @@ function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine 
       {price && <PriceLines price={price} />}
       <div aria-live="polite" aria-busy={checking}>
         {checking && bookable && <p className="muted">{m.instrument.checking}</p>}
-        {!checking && bookable && <p className="good">✓ {approval ? m.instrument.bookableApproval : m.instrument.bookable}</p>}
+        {!checking && bookable && (
+          <p className="good">✓ {approval ? m.instrument.bookableApproval : m.instrument.bookable}</p>
+        )}
         <RefusalList refusals={refusals} zone={zone} title={m.instrument.refused} />
       </div>
       {bookable ? (

@@ -1,8 +1,8 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
 import type { Span } from '@jishi/shared/time/span';
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
 import { shortInstant } from '../order/line.ts';
 import { bookableModes } from '../order/mode.ts';
 

@@ -1,8 +1,8 @@
-import type { PriceOut, Quote } from '@jishi/shared/schema/booking';
-import type { Instrument } from '@jishi/shared/schema/instrument';
 import type { SpokenRefusal } from '@jishi/shared/messages/say';
 import { judge } from '@jishi/shared/rules/judge';
 import { priceOf } from '@jishi/shared/rules/price';
+import type { PriceOut, Quote } from '@jishi/shared/schema/booking';
+import type { Instrument } from '@jishi/shared/schema/instrument';
 import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
@@ -33,7 +33,13 @@ export function useLiveQuote(instrument: Instrument, line: DraftLine): LiveQuote
   const current = settled === key && !answer.isPlaceholderData && answer.data ? answer.data : null;
   const judged = current?.lines[0];
   if (current && judged) {
-    return { refusals: judged.refusals, price: judged.price, approval: judged.approval, quote: current, checking: answer.isFetching };
+    return {
+      refusals: judged.refusals,
+      price: judged.price,
+      approval: judged.approval,
+      quote: current,
+      checking: answer.isFetching,
+    };
   }
   return { ...preview, quote: null, checking: !answer.isError };
 }

@@ -52,6 +52,7 @@ function openStream(address: string, refresh: () => void): () => void {
     source.addEventListener('open', onOpen);
     source.addEventListener('error', onError);
     source.addEventListener('message', refresh);
+    source.addEventListener('reset', refresh);
   };
   open();
   return () => {

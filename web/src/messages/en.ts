@@ -280,7 +280,8 @@ export const en = {
     revokeLabel: (name: string) => `Revoke ${name}`,
     revokeTitle: 'Revoke this address?',
     revokeConsequence: 'Calendar programs that use it stop receiving updates at once. You can make a new one any time.',
-    lastUsed: (time: string, agent: string | null) => (agent ? `last fetched ${time} by ${agent}` : `last fetched ${time}`),
+    lastUsed: (time: string, agent: string | null) =>
+      agent ? `last fetched ${time} by ${agent}` : `last fetched ${time}`,
     neverUsed: 'never fetched yet',
     made: (date: string) => `made ${date}`,
     none: 'No subscription yet.',
@@ -395,7 +396,8 @@ export const en = {
     impactKept: 'They stay as they are until you move or cancel them.',
     moreHit: (n: number) => `and ${n} more`,
     changed: 'You changed something: preview it again before publishing.',
-    stale: 'Someone else changed this schedule meanwhile. The newest state is loaded below the form; your entries are kept.',
+    stale:
+      'Someone else changed this schedule meanwhile. The newest state is loaded below the form; your entries are kept.',
     overview: 'Week at a glance',
     versions: 'Versions',
     versionFrom: (date: string) => `from ${date}`,
@@ -417,7 +419,8 @@ export const en = {
     preview: 'Preview',
     noImpact: 'No booking is hit.',
     impact: (n: number) => (n === 1 ? '1 booking is hit:' : `${n} bookings are hit:`),
-    wouldRefuse: 'As long as they exist the closure is refused. Move them, choose another time, or choose to cancel them.',
+    wouldRefuse:
+      'As long as they exist the closure is refused. Move them, choose another time, or choose to cancel them.',
     wouldCancel: 'They are cancelled when you close the instrument. This cannot be undone.',
     submit: 'Close the instrument',
     submitCancel: (n: number) => (n === 1 ? 'Close and cancel 1 booking' : `Close and cancel ${n} bookings`),

@@ -50,7 +50,7 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
       {quote.isError && <ProblemNotice error={quote.error} retry={() => quote.refetch()} />}
       <ol className="stack order-lines">
         {lines.map((line, index) => (
-          <li key={`${line.text} ${index}`}>
+          <li key={line.key}>
             <OrderLine
               line={line}
               index={index}
@@ -86,7 +86,11 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
             <p className="muted small">{m.order.signInHint}</p>
           </>
         ) : (
-          <button type="submit" className="button main wide" disabled={place.isPending || refused || lines.length === 0}>
+          <button
+            type="submit"
+            className="button main wide"
+            disabled={place.isPending || refused || lines.length === 0}
+          >
             {place.isPending ? m.order.placing : approval ? m.order.submitApproval : m.order.submit}
           </button>
         )}
@@ -116,7 +120,8 @@ function usePlacing() {
     onSuccess: async (order: Order) => {
       forgetPurposes();
       announce(order.state === 'pending' ? m.order.pending : m.order.confirmed);
-      for (const key of ['agenda', 'bookings', 'instruments', 'quote']) void client.invalidateQueries({ queryKey: [key] });
+      for (const key of ['agenda', 'bookings', 'instruments', 'quote'])
+        void client.invalidateQueries({ queryKey: [key] });
       client.setQueryData(['order', order.id], order);
       await navigate({ search: (before) => ({ ...before, line: undefined, placed: order.id }), replace: true });
     },

@@ -26,7 +26,17 @@ type Props = {
 };
 
 /** One time on one instrument. */
-export function OrderLine({ line, index, others, price, refusals, alternatives, onPurpose, onRemove, onInstead }: Props) {
+export function OrderLine({
+  line,
+  index,
+  others,
+  price,
+  refusals,
+  alternatives,
+  onPurpose,
+  onRemove,
+  onInstead,
+}: Props) {
   const { m, said, name } = useMessages();
   const id = useId();
   const found = useQuery(instrumentQuery(line.instrumentId));
@@ -58,7 +68,12 @@ export function OrderLine({ line, index, others, price, refusals, alternatives, 
           >
             {m.order.changeTime}
           </Link>
-          <button type="button" className="button quiet" aria-label={m.order.removeLine(name(instrument.name))} onClick={onRemove}>
+          <button
+            type="button"
+            className="button quiet"
+            aria-label={m.order.removeLine(name(instrument.name))}
+            onClick={onRemove}
+          >
             {m.common.remove}
           </button>
         </p>
@@ -92,7 +107,8 @@ function LineTime({ line, zone }: { line: DraftLine; zone: string }) {
   return (
     <div>
       <p className="strong">
-        {saySpan(line, zone, language)} <span className="muted">({sayMinutes((line.to - line.from) / 60_000, language)})</span>
+        {saySpan(line, zone, language)}{' '}
+        <span className="muted">({sayMinutes((line.to - line.from) / 60_000, language)})</span>
       </p>
       <p className="muted small">{m.common.inZone(zone)}</p>
       {second && (
@@ -117,7 +133,12 @@ function LineAlternatives({ alternatives, onInstead }: InsteadProps) {
         {alternatives.map((one) => (
           <li key={`${one.instrumentId} ${one.from}`} className="row spread">
             <span>{say(one)}</span>
-            <button type="button" className="button" aria-label={m.instrument.takeLabel(say(one))} onClick={() => onInstead(one)}>
+            <button
+              type="button"
+              className="button"
+              aria-label={m.instrument.takeLabel(say(one))}
+              onClick={() => onInstead(one)}
+            >
               {m.instrument.take}
             </button>
           </li>

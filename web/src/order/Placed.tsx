@@ -4,8 +4,8 @@ import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { get } from '../api.ts';
-import { bookingQuery } from '../bookings/queries.ts';
 import { FeedMaker } from '../bookings/FeedMaker.tsx';
+import { bookingQuery } from '../bookings/queries.ts';
 import { StateTag } from '../bookings/StateTag.tsx';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -43,7 +43,9 @@ export function Placed({ id }: { id: string }) {
         </div>
         <ul className="stack order-lines">
           {bookings.map((booking, index) => (
-            <li key={found.data.lines[index]?.id}>{booking.data ? <PlacedLine booking={booking.data} /> : <Loading />}</li>
+            <li key={found.data.lines[index]?.id}>
+              {booking.data ? <PlacedLine booking={booking.data} /> : <Loading />}
+            </li>
           ))}
         </ul>
         <p className="row">

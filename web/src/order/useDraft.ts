@@ -14,9 +14,10 @@ export function useDraft(encoded: readonly string[]) {
   const ids = useRef(new Map<string, string>());
   const lines = useMemo(
     () =>
-      encoded.flatMap((text) => {
+      encoded.flatMap((text, index) => {
         const line = decodeLine(text);
-        return line ? [{ ...line, text, purpose: purposes[text] ?? '' }] : [];
+        const again = encoded.slice(0, index).filter((other) => other === text).length;
+        return line ? [{ ...line, text, key: `${text} ${again}`, purpose: purposes[text] ?? '' }] : [];
       }),
     [encoded, purposes],
   );
@@ -38,7 +39,7 @@ export function useDraft(encoded: readonly string[]) {
     const content = JSON.stringify(lines.map((line) => [line.text, line.purpose.trim()]));
     return {
       id: idOf(content),
-      lines: lines.map(({ text: _text, ...line }, index) => ({ ...line, id: idOf(`${content} ${index}`) })),
+      lines: lines.map(({ text: _text, key: _key, ...line }, index) => ({ ...line, id: idOf(`${content} ${index}`) })),
     };
   }, [lines]);
   return { lines, setPurpose, draft };

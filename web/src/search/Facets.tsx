@@ -26,11 +26,12 @@ export function Facets({ facets }: { facets: InstrumentPage['facets'] }) {
   );
 }
 
-function Facet({ name, values }: { name: FacetName; values: readonly FacetValue[] }) {
+function Facet({ name, values: counted }: { name: FacetName; values: readonly FacetValue[] }) {
   const { m, said, name: nameOf } = useMessages();
   const [finding, change] = useFinding();
   const [all, setAll] = useState(false);
   const chosen = finding[name] ?? [];
+  const values = name === 'region' ? withoutDoubles(counted, chosen) : counted;
   const missing = chosen.filter((value) => !values.some((one) => one.value === value));
   if (values.length === 0 && missing.length === 0) return null;
   const labelOf = (value: FacetValue) =>
@@ -41,7 +42,13 @@ function Facet({ name, values }: { name: FacetName; values: readonly FacetValue[
       <legend>{m.search.facets[name]}</legend>
       <ul className="facet-values">
         {missing.map((value) => (
-          <FacetRow key={value} label={value} count={0} chosen onToggle={() => change({ [name]: toggled(chosen, value) })} />
+          <FacetRow
+            key={value}
+            label={value}
+            count={0}
+            chosen
+            onToggle={() => change({ [name]: toggled(chosen, value) })}
+          />
         ))}
         {shown.map((value) => (
           <FacetRow
@@ -73,5 +80,15 @@ function FacetRow({ label, count, chosen, onToggle }: RowProps) {
         <span className="facet-count">{count.toLocaleString('en')}</span>
       </label>
     </li>
+  );
+}
+
+/** A municipality is a province and its only city, by the same name: once is enough. */
+function withoutDoubles(values: readonly FacetValue[], chosen: readonly string[]): readonly FacetValue[] {
+  const provinces = new Set(
+    values.filter(({ value }) => value.endsWith('0000')).map(({ label }) => label.zh ?? label.en),
+  );
+  return values.filter(
+    ({ value, label }) => value.endsWith('0000') || chosen.includes(value) || !provinces.has(label.zh ?? label.en),
   );
 }

@@ -19,7 +19,11 @@ export function NothingFound({ filters }: { filters: number }) {
           </button>
         )}
         {timed && (
-          <button type="button" className="button" onClick={() => change({ from: undefined, to: undefined, minutes: undefined })}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => change({ from: undefined, to: undefined, minutes: undefined })}
+          >
             {m.search.anyTime}
           </button>
         )}

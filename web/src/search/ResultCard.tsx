@@ -1,10 +1,11 @@
-import { saySpan, sayMoney } from '@jishi/shared/messages/format';
+import { sayMoney, saySpan } from '@jishi/shared/messages/format';
 import type { InstrumentSummary } from '@jishi/shared/schema/instrument';
+import { localDate } from '@jishi/shared/time/zone';
 import { Link } from '@tanstack/react-router';
 import { useMessages } from '../messages/useMessages.tsx';
 import { encodeLine } from '../order/line.ts';
-import { sayRelativeSpan } from '../time/relative.ts';
 import { useNow } from '../time/reader.ts';
+import { sayRelativeSpan } from '../time/relative.ts';
 import { oneClickSpan } from './finding.ts';
 import { useFinding } from './useFinding.ts';
 import { useRegionName } from './useRegionName.ts';
@@ -42,7 +43,10 @@ function CardLink({ item, children, className }: { item: InstrumentSummary; chil
     <Link
       to="/instruments/$id"
       params={{ id: item.id }}
-      search={{ line: finding.line }}
+      search={{
+        line: finding.line,
+        week: item.nextFree ? localDate(item.facility.zone, Date.parse(item.nextFree.from)) : undefined,
+      }}
       className={className}
       aria-label={className ? m.search.viewLabel(name(item.name)) : undefined}
     >

@@ -22,7 +22,8 @@ export function ResultsHead({ total, asOf, loading }: Props) {
           {asOf && m.search.asOf(clock(asOf, zone))}
         </span>
       </p>
-      <div className="row" role="group" aria-label={m.search.sort}>
+      <fieldset className="row">
+        <legend className="hidden-text">{m.search.sort}</legend>
         {SORT_NAMES.map((name) => {
           const needsPlace = name === 'nearest' && !finding.near;
           return (
@@ -39,7 +40,7 @@ export function ResultsHead({ total, asOf, loading }: Props) {
             </button>
           );
         })}
-      </div>
+      </fieldset>
       <div className="results-progress">{loading && <div className="bar-progress" />}</div>
     </div>
   );

@@ -1,5 +1,5 @@
-import type { Suggestion } from '@jishi/shared/schema/instrument';
 import { sayMinutes } from '@jishi/shared/messages/format';
+import type { Suggestion } from '@jishi/shared/schema/instrument';
 import { useEffect, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { type Finding, LENGTHS_MINUTES, toggled } from './finding.ts';

@@ -40,7 +40,12 @@ export function SearchPage() {
       <ResultsHead total={first?.total} asOf={first?.asOf} loading={results.isFetching} />
       <div className="search-columns">
         <aside className="facets-side" aria-label={m.search.filters}>
-          <button type="button" className="button filters-toggle" aria-expanded={filtersOpen} onClick={() => setFiltersOpen(!filtersOpen)}>
+          <button
+            type="button"
+            className="button filters-toggle"
+            aria-expanded={filtersOpen}
+            onClick={() => setFiltersOpen(!filtersOpen)}
+          >
             {m.search.showFilters(filters)}
           </button>
           <div className={filtersOpen ? 'facets open' : 'facets'}>{first && <Facets facets={first.facets} />}</div>
@@ -60,7 +65,12 @@ export function SearchPage() {
             ))}
           </ol>
           {results.hasNextPage && (
-            <button type="button" className="button" disabled={results.isFetchingNextPage} onClick={() => results.fetchNextPage()}>
+            <button
+              type="button"
+              className="button"
+              disabled={results.isFetchingNextPage}
+              onClick={() => results.fetchNextPage()}
+            >
               {results.isFetchingNextPage ? m.common.loading : m.common.more}
             </button>
           )}

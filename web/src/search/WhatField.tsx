@@ -28,7 +28,8 @@ export function WhatField({ text, onText, onChoose }: Props) {
     if (step !== 0) {
       event.preventDefault();
       setOpen(true);
-      if (shown) setActive((active + step + suggestions.length + (active < 0 && step < 0 ? 1 : 0)) % suggestions.length);
+      if (shown)
+        setActive((active + step + suggestions.length + (active < 0 && step < 0 ? 1 : 0)) % suggestions.length);
     } else if (event.key === 'Enter' && chosen) {
       event.preventDefault();
       choose(chosen);

@@ -34,6 +34,7 @@ export function WhenField() {
   }, [open]);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears focus leaving and Escape from what is inside
     <div
       className="bar-field when"
       onBlur={(event) => {

@@ -23,7 +23,11 @@ export function WhereField() {
   const value = currentValue(finding.near, homePlace, regions);
 
   const choose = (next: string) => {
-    if (next === NEAR_ME) return locate((near) => change({ near, sort: 'nearest', region: undefined }), () => announce(m.search.nearDenied));
+    if (next === NEAR_ME)
+      return locate(
+        (near) => change({ near, sort: 'nearest', region: undefined }),
+        () => announce(m.search.nearDenied),
+      );
     if (next === NEAR_INSTITUTION) return change({ near: homePlace ?? undefined, sort: 'nearest', region: undefined });
     if (next === NEAR_HERE || next === SEVERAL) return;
     change({

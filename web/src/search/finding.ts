@@ -5,7 +5,14 @@ import { readText, readTexts } from '../url.ts';
 
 export const SORT_NAMES = ['fit', 'soonest', 'nearest', 'cheapest'] as const;
 export type SortName = (typeof SORT_NAMES)[number];
-export const FACET_NAMES = ['region', 'class', 'technique', 'mode', 'maker', 'institution'] as const satisfies FacetName[];
+export const FACET_NAMES = [
+  'region',
+  'class',
+  'technique',
+  'mode',
+  'maker',
+  'institution',
+] as const satisfies FacetName[];
 export const LENGTHS_MINUTES = [30, 60, 120, 240, 480, 1440] as const;
 
 /** A search as it stands in the address. Dates are days on the reader's calendar, `to` included. */
@@ -41,24 +48,24 @@ function readMinutes(value: unknown): number | undefined {
 
 /** Reads an address; what makes no sense is left out rather than refused. */
 export function readFinding(search: Record<string, unknown>): Finding {
-  const from = matching(search['from'], DATE);
-  const to = matching(search['to'], DATE);
-  const near = matching(search['near'], PLACE);
-  const sort = SORT_NAMES.find((name) => name === search['sort']);
+  const from = matching(search.from, DATE);
+  const to = matching(search.to, DATE);
+  const near = matching(search.near, PLACE);
+  const sort = SORT_NAMES.find((name) => name === search.sort);
   return {
-    q: readText(search['q'])?.slice(0, 200),
-    region: readTexts(search['region']),
-    class: readTexts(search['class']),
-    technique: readTexts(search['technique']),
-    institution: readTexts(search['institution']),
-    maker: readTexts(search['maker']),
-    mode: readTexts(search['mode']),
+    q: readText(search.q)?.slice(0, 200),
+    region: readTexts(search.region),
+    class: readTexts(search.class),
+    technique: readTexts(search.technique),
+    institution: readTexts(search.institution),
+    maker: readTexts(search.maker),
+    mode: readTexts(search.mode),
     from,
     to: to && from && to < from ? undefined : to,
-    minutes: readMinutes(search['minutes'] === undefined ? undefined : String(search['minutes'])),
+    minutes: readMinutes(search.minutes === undefined ? undefined : String(search.minutes)),
     near,
     sort: sort === 'nearest' && !near ? undefined : sort,
-    line: readTexts(search['line']),
+    line: readTexts(search.line),
   };
 }
 
@@ -118,7 +125,10 @@ export function toggled(list: readonly string[] | undefined, value: string): str
 const HOUR_MS = 3_600_000;
 
 /** The time that one click books: the next free one, as long as asked for, else an hour at most. */
-export function oneClickSpan(item: InstrumentSummary, minutes: number | undefined): { from: number; to: number } | null {
+export function oneClickSpan(
+  item: InstrumentSummary,
+  minutes: number | undefined,
+): { from: number; to: number } | null {
   if (!item.nextFree) return null;
   const from = Date.parse(item.nextFree.from);
   const length = minutes === undefined ? HOUR_MS : minutes * 60_000;

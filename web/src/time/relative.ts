@@ -3,7 +3,12 @@ import type { Language } from '@jishi/shared/schema/primitives';
 import { dayNumber, localDate } from '@jishi/shared/time/zone';
 
 /** `today 16:00 – 20:00`, `tomorrow …`, later `Tue 24 Nov, …`; days are days of `zone`. */
-export function sayRelativeSpan(span: { from: number; to: number }, zone: string, language: Language, now: number): string {
+export function sayRelativeSpan(
+  span: { from: number; to: number },
+  zone: string,
+  language: Language,
+  now: number,
+): string {
   const days = dayNumber(localDate(zone, span.from)) - dayNumber(localDate(zone, now));
   const whole = saySpan(span, zone, language);
   if (days !== 0 && days !== 1) return whole;

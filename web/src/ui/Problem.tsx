@@ -1,4 +1,3 @@
-import { PROBLEMS } from '@jishi/shared/problem';
 import { Link, type NotFoundRouteProps } from '@tanstack/react-router';
 import { ApiProblem, Unreachable } from '../api.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -25,7 +24,9 @@ export function ProblemNotice({ error, retry }: { error: unknown; retry?: (() =>
         <p className="muted small">{m.errors.reference(error.document.instance)}</p>
       )}
       <p className="row">
-        {error instanceof ApiProblem && error.slug === 'unauthenticated' && <SignInLink>{said.problems.unauthenticated.title}</SignInLink>}
+        {error instanceof ApiProblem && error.slug === 'unauthenticated' && (
+          <SignInLink>{said.problems.unauthenticated.title}</SignInLink>
+        )}
         {retry && (
           <button type="button" className="button" onClick={retry}>
             {m.common.retry}
@@ -38,7 +39,7 @@ export function ProblemNotice({ error, retry }: { error: unknown; retry?: (() =>
 
 function useProblemWords(error: unknown): { title: string; detail: string } {
   const { m, said } = useMessages();
-  if (error instanceof ApiProblem && Object.hasOwn(PROBLEMS, error.slug)) return said.problems[error.slug];
+  if (error instanceof ApiProblem && Object.hasOwn(said.problems, error.slug)) return said.problems[error.slug];
   if (error instanceof Unreachable) return { title: m.errors.unreachable, detail: m.errors.unreachableDetail };
   return { title: m.errors.broken, detail: error instanceof Error ? error.message : '' };
 }

@@ -110,7 +110,13 @@ function LanguageSwitch() {
     void navigate({ to: '.', search: (search) => ({ ...search, lang: other }), replace: true });
   };
   return (
-    <button type="button" className="chip" onClick={change} lang={other === 'zh' ? 'zh-CN' : 'en'} aria-label={m.shell.switchLanguage}>
+    <button
+      type="button"
+      className="chip"
+      onClick={change}
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
+      aria-label={m.shell.switchLanguage}
+    >
       {m.shell.otherLanguage}
     </button>
   );

@@ -22,7 +22,13 @@ export function TimeSelect({ label, value, stepMinutes = 15, edge = 'start', hid
       <label htmlFor={id} className={hideLabel ? 'hidden-text' : 'label'}>
         {label}
       </label>
-      <select id={id} className="input" value={value} aria-invalid={invalid} onChange={(event) => onChange(event.target.value)}>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        aria-invalid={invalid}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {options.map((time) => (
           <option key={time}>{time}</option>
         ))}

@@ -20,9 +20,9 @@ function worth(row: OwnedInstrument): string | null {
   return decimalOf(Math.round(row.worth_minor / 10_000), 2);
 }
 
-/** Six digits; the last two (the smallest classes) are not kept here. 990000 is "other". */
-function category(row: OwnedInstrument): string {
-  return (row.class_code ?? '99').padEnd(6, '0');
+/** Six digits; the last two (the smallest classes) are not kept here. */
+function category(row: OwnedInstrument): string | null {
+  return row.class_code === null ? null : row.class_code.padEnd(6, '0');
 }
 
 function department(row: OwnedInstrument): string {
@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<OwnedInstrument>[] = [
   { heading: '英文名称', cell: (row) => row.name_en, maxLength: 100 },
   { heading: '所属资源载体类型', cell: () => '无' },
   { heading: '所属资源载体编号', cell: () => '无' },
-  { heading: '所属资源载体名称', cell: () => '无' },
+  { heading: '所属资源载体名称', cell: (row) => row.institution_zh ?? row.institution_en },
   { heading: '所属单位内部门', cell: department },
   { heading: '仪器分类编码', cell: category },
   { heading: '仪器设备来源', cell: EMPTY },

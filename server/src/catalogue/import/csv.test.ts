@@ -11,7 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function rowsOf(content: string | Buffer): Promise<RawRow[]> {
   const path = join(folder, 'table.csv');
   writeFileSync(path, content);
-  return Array.fromAsync(readCsv(path));
+  const rows: RawRow[] = [];
+  for await (const row of readCsv(path)) rows.push(row);
+  return rows;
 }
 
 const TABLE = [

@@ -10,7 +10,7 @@ import {
 import type { Clock } from './institutions.ts';
 import { blankInstrument, type Described, describe, instrumentProblem } from './instrument-row.ts';
 import type { Owners } from './mapping.ts';
-import { ownId, type Settlement, type SettleOwners } from './owners.ts';
+import type { Settlement, SettleOwners } from './owners.ts';
 import type { MakePlan } from './plan.ts';
 import type { MappedRow, Reader } from './reader.ts';
 import type { Refused } from './report.ts';
@@ -43,7 +43,7 @@ export function planInstruments(setting: Setting): MakePlan<Item> {
     const owners = setting.settle(db);
     const outcome: Outcome = { added: [], changed: [], unchanged: 0, skipped: 0, refused: [] };
     for (const item of items) {
-      const before = stored.get(identity(item));
+      const before = stored.get(item.id) ?? stored.get(`${item.source} ${item.key}`);
       if (!before && elsewhere.has(item)) outcome.skipped += 1;
       else await judge(setting, owners, item, before, outcome);
     }
@@ -71,7 +71,7 @@ async function judge(
   before: InstrumentRow | undefined,
   outcome: Outcome,
 ): Promise<void> {
-  const problem = instrumentProblem(item.record, setting.vocabulary) ?? unknownId(item, before);
+  const problem = instrumentProblem(item.record, setting.vocabulary);
   if (problem !== null) {
     outcome.refused.push({ row: item.number, reason: problem });
     return;
@@ -92,25 +92,17 @@ async function judge(
   }
 }
 
-function unknownId(item: Item, before: InstrumentRow | undefined): string | null {
-  return ownId(item.key) && !before ? `there is no instrument ${item.key}` : null;
-}
-
 function isSame(before: InstrumentRow, told: Described): boolean {
   return Object.entries(told).every(([column, value]) => before[column as keyof Described] === value);
 }
 
-function identity(item: { source: string; key: string }): string {
-  return ownId(item.key) ?? `${item.source} ${item.key}`;
-}
-
+/** The stored instruments that items mean, by id and by origin. */
 async function findStored(db: Db, items: readonly Item[]): Promise<Map<string, InstrumentRow>> {
   const stored = new Map<string, InstrumentRow>();
-  const ids = items.flatMap((item) => ownId(item.key) ?? []);
+  const ids = items.map((item) => item.id).filter((id) => id !== '');
   if (ids.length > 0) for (const row of await findInstrumentsById(db, ids)) stored.set(row.id, row);
-  const named = items.filter((item) => !ownId(item.key));
-  for (const source of new Set(named.map((item) => item.source))) {
-    const keys = named.filter((item) => item.source === source).map((item) => item.key);
+  for (const source of new Set(items.map((item) => item.source))) {
+    const keys = items.filter((item) => item.source === source).map((item) => item.key);
     for (const row of await findInstrumentsByOrigin(db, source, keys))
       stored.set(`${row.source} ${row.source_key}`, row);
   }

@@ -126,6 +126,7 @@ const owners = z.strictObject({
     .strictObject({
       source: z.string(),
       key: value,
+      id: value.optional(),
       nameZh: value.optional(),
       nameEn: value.optional(),
       ror: value.optional(),
@@ -186,6 +187,8 @@ const mapping = z
     aliases: z.record(z.string(), z.string()).default({}),
     source: value,
     key: value,
+    /** The id of a row of this database, looked for before the key; exports write it. */
+    id: value.optional(),
     /** Rows that are not meant to be taken, with the reason. */
     skip: z.array(z.strictObject({ value, matches: pattern, because: z.string() })).default([]),
     /** Read only to refuse a row whose cell is not as its register wants it. */

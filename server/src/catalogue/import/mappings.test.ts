@@ -26,7 +26,7 @@ describe('the mappings that come with the program', () => {
   it('name only types that there are', async () => {
     const known = idsOf('types');
     const mappings = await readMappings();
-    const named = mappings.flatMap((mapping) => resultsOf(mapping.fields['type']));
+    const named = mappings.flatMap((mapping) => resultsOf(mapping.fields.type));
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((type) => !known.has(type))).toEqual([]);
   });

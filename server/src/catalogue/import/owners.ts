@@ -26,13 +26,6 @@ export type Home = { readonly institutionId: string; readonly facilityId: string
 
 /** Long before any booking, so that a schedule holds for every date that is asked. */
 const EFFECTIVE_FROM = '2000-01-01';
-/** A key that names a row of this database itself, as exports write it. */
-const OWN_KEY = /^jishi:([0-9a-f-]{36})$/;
-
-export function ownId(key: string): string | null {
-  return OWN_KEY.exec(key)?.[1] ?? null;
-}
-
 type Made = { institutions: InstitutionRow[]; facilities: FacilityRow[]; schedules: NewSchedule[] };
 type Known = {
   institutions: Map<string, InstitutionRow>;
@@ -100,6 +93,7 @@ function compileOwners({ owners, columns }: Place) {
       source: institution.source,
       label: columns.heading(firstColumn(institution.key) ?? 'institution'),
       key: compile(institution.key),
+      id: compile(institution.id),
       nameZh: compile(institution.nameZh),
       nameEn: compile(institution.nameEn),
       ror: compile(institution.ror),
@@ -124,8 +118,7 @@ async function institutionOf({ db, place, read, made, known, fresh }: Search, ro
   if (before) return before;
   const nameZh = institution.nameZh(row) || null;
   const nameEn = institution.nameEn(row) || null;
-  let found = await findInstitution(db, institution.source, key, [nameZh, nameEn]);
-  if (!found && ownId(key)) throw new CellProblem(institution.label, `there is no institution ${key}`);
+  let found = await findInstitution(db, institution.id(row), institution.source, key, [nameZh, nameEn]);
   if (!found) {
     const region = regionOf(
       place.vocabulary,
@@ -139,9 +132,9 @@ async function institutionOf({ db, place, read, made, known, fresh }: Search, ro
   return found;
 }
 
-async function findInstitution(db: Db, source: string, key: string, names: readonly (string | null)[]) {
-  const id = ownId(key);
-  if (id) return (await findInstitutionsById(db, [id]))[0];
+async function findInstitution(db: Db, id: string, source: string, key: string, names: readonly (string | null)[]) {
+  const [byId] = id === '' ? [] : await findInstitutionsById(db, [id.toLowerCase()]);
+  if (byId) return byId;
   const [byKey] = await findInstitutionsByOrigin(db, source, [key]);
   if (byKey) return byKey;
   const given = names.filter((name) => name !== null && name !== key);

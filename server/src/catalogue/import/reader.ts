@@ -9,6 +9,8 @@ export type MappedRow<Kind extends TableKind> = {
   readonly number: number;
   readonly source: string;
   readonly key: string;
+  /** '' when the file does not tell. */
+  readonly id: string;
   readonly record: RecordOf<Kind>;
   readonly row: Row;
 };
@@ -65,6 +67,7 @@ export function makeReader<Kind extends TableKind>(
   labels.set('key', columns.heading(firstColumn(mapping.key) ?? 'key'));
   const source = { field: 'source', label: labels.get('source') ?? '', read: compileValue(mapping.source, columns) };
   const key = { field: 'key', label: labels.get('key') ?? '', read: compileValue(mapping.key, columns) };
+  const readId = mapping.id && compileValue(mapping.id, columns);
   const schema: z.ZodType = RECORDS[kind];
 
   const read = ({ number, cells }: TableRow): MappedRow<Kind> | Unfit => {
@@ -78,7 +81,7 @@ export function makeReader<Kind extends TableKind>(
     const where = check(origin, from, labels, problems);
     const record = check(schema, texts, labels, problems) as RecordOf<Kind> | undefined;
     if (problems.length > 0 || !where || !record) return { number, refused: [...new Set(problems)].join('; ') };
-    return { number, ...where, record, row };
+    return { number, ...where, id: readId?.(row).toLowerCase() ?? '', record, row };
   };
   return { columns, read };
 }

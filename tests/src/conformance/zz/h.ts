@@ -16,6 +16,6 @@ const hello = new Hono().get('/', c=>c.text('hello'));
 const listen=(a:any)=>new Promise<number>(r=>serve({fetch:a.fetch,port:0,hostname:'127.0.0.1'},i=>r(i.port)));
 const p1=await listen(hello), p2=await listen(app);
 const { default: autocannon } = await import('autocannon');
-const run=async(name:string,url:string,headers={})=>{ const c0=process.cpuUsage(); const r=await autocannon({url,connections:20,duration:2,headers,workers:1} as any); const c=process.cpuUsage(c0); console.log(name, Math.round(r.requests.average),'/s', r['3xx'], r['2xx'], r.non2xx); return r.requests.average; };
+const run=async(name:string,url:string,headers={})=>{ const c0=process.threadCpuUsage(); const r=await autocannon({url,connections:10,amount:6000,headers,workers:1} as any); const c=process.threadCpuUsage(c0); const us=(c.user+c.system)/6000; console.log(name, us.toFixed(1),'us main-thread cpu per request', r['3xx'], r['2xx'], r.non2xx); return 1/us; };
 for (let i=0;i<3;i++){ const a=await run('hello',`http://127.0.0.1:${p1}/`); const b=await run('me304',`http://127.0.0.1:${p2}${f.path}`,{'if-none-match':tag}); const b2=await run('inst304',`http://127.0.0.1:${p2}${g.path}`,{'if-none-match':gtag}); const c=await run('404',`http://127.0.0.1:${p2}/cal/x`); console.log('ratio', (b/a).toFixed(2),(b2/a).toFixed(2),(c/a).toFixed(2)); }
 process.exit(0);

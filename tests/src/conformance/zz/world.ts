@@ -207,30 +207,31 @@ function bookingRow({ instrument, person, ...given }: Booked, orderId: string): 
   };
 }
 
+const CHUNK = 200;
+
 /** Books for all in one transaction, each with its event, as the booking room does. */
 export async function book(world: TestStore, ...booked: Booked[]): Promise<BookingTable[]> {
-  return world.store.write.transaction().execute(async (trx) => {
-    const rows: BookingTable[] = [];
-    for (const one of booked) {
-      const order = {
-        id: uuidv7(),
-        person_id: one.person.id,
+  const rows = booked.map((one) => bookingRow(one, uuidv7()));
+  await world.store.write.transaction().execute(async (trx) => {
+    for (let start = 0; start < rows.length; start += CHUNK) {
+      const chunk = rows.slice(start, start + CHUNK);
+      const orders = chunk.map(({ order_id, person_id, currency }) => ({
+        id: order_id,
+        person_id,
         content_hash: '',
         price_minor: 0,
-        currency: 'CNY',
+        currency,
         created_at: NOW,
-      };
-      await trx.insertInto('orders').values(order).execute();
-      const row = bookingRow(one, order.id);
-      await trx.insertInto('booking').values(row).execute();
-      rows.push(row);
+      }));
+      await trx.insertInto('orders').values(orders).execute();
+      await trx.insertInto('booking').values(chunk).execute();
+      await appendEvents(
+        trx,
+        chunk.map((row) => happened('booking.placed', row, row.updated_at)),
+      );
     }
-    await appendEvents(
-      trx,
-      rows.map((row) => happened('booking.placed', row, row.updated_at)),
-    );
-    return rows;
   });
+  return rows;
 }
 
 /** Changes a booking as the booking room does: `sequence` with time and state, `updated_at` always. */

@@ -1,6 +1,6 @@
 import type { InstrumentRecord, Reference, TakenRecord } from '@jishi/db/queries/discovery';
 import type { Localised } from '@jishi/shared/schema/primitives';
-import { bookingRules, type ServiceMode } from '@jishi/shared/schema/rules';
+import { bookingRules, type PriceList, type ServiceMode } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import type { Holidays } from '@jishi/shared/time/hours';
@@ -140,7 +140,7 @@ const prices = fc.option(
       company: fc.constantFrom(200, 900),
     }),
     startUpMinor: fc.constant(0),
-    periods: fc.constant([]),
+    periods: fc.constant<PriceList['periods']>([]),
   }),
 );
 

@@ -8,7 +8,10 @@ export function Legend() {
     <ul className="legend small" aria-label={m.instrument.legend}>
       {STATES.map((state) => (
         <li key={state}>
-          <span className={`legend-mark ${state === 'free' || state === 'closed' ? 'slot' : 'block'} ${state}`} aria-hidden="true" />
+          <span
+            className={`legend-mark ${state === 'free' || state === 'closed' ? 'slot' : 'block'} ${state}`}
+            aria-hidden="true"
+          />
           {m.instrument.legendItems[state]}
         </li>
       ))}

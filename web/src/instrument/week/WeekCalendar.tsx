@@ -11,9 +11,9 @@ import { agendaQuery } from '../queries.ts';
 import type { Chosen } from '../useChosenTime.ts';
 import { usualLengthMs } from '../usualLength.ts';
 import { Legend } from './Legend.tsx';
-import { layWeek, mondayOfDate, readAgenda, weekWindow } from './week.ts';
 import { WeekGrid } from './WeekGrid.tsx';
 import { WeekList } from './WeekList.tsx';
+import { layWeek, mondayOfDate, readAgenda, weekWindow } from './week.ts';
 
 const route = getRouteApi('/instruments/$id');
 
@@ -41,13 +41,23 @@ export function WeekCalendar({ instrument, monday, chosen }: Props) {
       <div className="row spread">
         <h2 id="week-title">{title}</h2>
         <div className="row">
-          <button type="button" className="chip" aria-label={m.instrument.previousWeek} onClick={() => go(addDays(monday, -7))}>
+          <button
+            type="button"
+            className="chip"
+            aria-label={m.instrument.previousWeek}
+            onClick={() => go(addDays(monday, -7))}
+          >
             ‹
           </button>
           <button type="button" className="chip" onClick={() => go(mondayOfDate(localDate(zone, Date.now())))}>
             {m.instrument.thisWeek}
           </button>
-          <button type="button" className="chip" aria-label={m.instrument.nextWeek} onClick={() => go(addDays(monday, 7))}>
+          <button
+            type="button"
+            className="chip"
+            aria-label={m.instrument.nextWeek}
+            onClick={() => go(addDays(monday, 7))}
+          >
             ›
           </button>
           <ViewSwitch view={view} />
@@ -69,7 +79,9 @@ export function WeekCalendar({ instrument, monday, chosen }: Props) {
           />
         </div>
       )}
-      {week && agenda && view === 'list' && <WeekList agenda={agenda} week={week} instrument={instrument} chosen={chosen} />}
+      {week && agenda && view === 'list' && (
+        <WeekList agenda={agenda} week={week} instrument={instrument} chosen={chosen} />
+      )}
       <div className="row spread">
         <Legend />
         <p className="muted small">{m.instrument.gridHintPointer}</p>

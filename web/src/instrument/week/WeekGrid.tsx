@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid of blocks over cells cannot be a table; focus roves over its cells
+// biome-ignore-all lint/a11y/useFocusableInteractive: an ARIA grid of blocks over cells cannot be a table; focus roves over its cells
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid itself hears the keys
 import { sayClock, saySpan } from '@jishi/shared/messages/format';
 import type { Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
@@ -8,7 +11,7 @@ import { BlockMark, ChosenMark } from './BlockMark.tsx';
 import { DayHead } from './DayHead.tsx';
 import { type Place, rowUnder, stepFrom } from './moving.ts';
 import { otherZone } from './otherZone.ts';
-import type { Day, Slot, Week } from './week.ts';
+import type { Slot, Week } from './week.ts';
 import './week.css';
 
 type Props = {
@@ -80,7 +83,6 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
       <p id={hintId} className="hidden-text">
         {m.instrument.gridHint}
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table cannot hold the blocks that lie over its cells */}
       <div
         ref={grid}
         className={second ? 'week two-zones' : 'week'}

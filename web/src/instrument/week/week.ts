@@ -68,7 +68,10 @@ export function mondayOfDate(date: string): string {
 export function layWeek(agenda: ReadAgenda, monday: string, stepMinutes: number, stations: number, now: number): Week {
   const rowMinutes = Math.max(30, stepMinutes);
   const [first, last] = hoursShown(agenda, monday);
-  const rows = Array.from({ length: ((last - first) * 60) / rowMinutes }, (_, index) => first * 60 + index * rowMinutes);
+  const rows = Array.from(
+    { length: ((last - first) * 60) / rowMinutes },
+    (_, index) => first * 60 + index * rowMinutes,
+  );
   const start = dayNumber(monday);
   const days = Array.from({ length: 7 }, (_, index) => layDay(agenda, start + index, rows, rowMinutes, stations, now));
   return { rows, rowMinutes, days };
@@ -90,7 +93,14 @@ function hoursShown(agenda: ReadAgenda, monday: string): [number, number] {
   return first < last ? [Math.max(0, first - 1), Math.min(24, last + 1)] : [8, 20];
 }
 
-function layDay(agenda: ReadAgenda, day: number, rows: readonly number[], rowMinutes: number, stations: number, now: number): Day {
+function layDay(
+  agenda: ReadAgenda,
+  day: number,
+  rows: readonly number[],
+  rowMinutes: number,
+  stations: number,
+  now: number,
+): Day {
   const whole = { from: wallInstant(agenda.zone, day, 0), to: wallInstant(agenda.zone, day + 1, 0) };
   const slots = rows.map((minute) => {
     const span = {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: SVG has neither group nor button elements
 import type { FacetValue } from '@jishi/shared/schema/instrument';
 import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../../messages/useMessages.tsx';
@@ -19,7 +20,7 @@ export function RegionMap({ facet }: { facet: readonly FacetValue[] }) {
       <h2 id="map-title" className="hidden-text">
         {m.search.map}
       </h2>
-      <svg viewBox={`-8 -8 ${delta.width + 16} ${delta.height + 16}`} role="group" aria-label={m.search.map}>
+      <svg viewBox={`-8 -8 ${delta.width + 16} ${delta.height + 16}`} role="group" aria-labelledby="map-title">
         {Object.entries(delta.cities).map(([code, path]) => (
           <path key={code} d={path} className={isChosen(code, chosen) ? 'map-city chosen' : 'map-city'} />
         ))}
@@ -48,7 +49,6 @@ type MarkProps = { cluster: Cluster; chosen: boolean; onToggle: () => void };
 function ClusterMark({ cluster, chosen, onToggle }: MarkProps) {
   const { m, name } = useMessages();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: SVG has no button element
     <g
       role="button"
       tabIndex={0}

@@ -1,5 +1,5 @@
-import type { FacetValue } from '@jishi/shared/schema/instrument';
 import type { Region } from '@jishi/shared/schema/institution';
+import type { FacetValue } from '@jishi/shared/schema/instrument';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import delta from './delta.json' with { type: 'json' };
 

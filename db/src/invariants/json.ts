@@ -1,0 +1,93 @@
+import { bookingRules, priceList, serviceMode } from '@jishi/shared/schema/rules';
+import { scheduleException, weeklyHours } from '@jishi/shared/schema/schedule';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Db } from '../open.ts';
+import type { Offender } from './invariant.ts';
+
+const texts = z.array(z.string());
+const inBoth = z.object({ zh: texts, en: texts });
+
+type JsonTable = {
+  readonly table: string;
+  /** The primary key. */
+  readonly key: readonly string[];
+  readonly columns: Readonly<Record<string, z.ZodType>>;
+};
+
+const TABLES: readonly JsonTable[] = [
+  {
+    table: 'instrument',
+    key: ['id'],
+    columns: { rules: bookingRules, prices: priceList.nullable(), modes: z.array(serviceMode), techniques: texts },
+  },
+  {
+    table: 'schedule_version',
+    key: ['schedule_id', 'effective_from'],
+    columns: { weekly: z.array(weeklyHours), exceptions: z.array(scheduleException) },
+  },
+  { table: 'instrument_type', key: ['id'], columns: { techniques: texts, abbreviations: texts, synonyms: inBoth } },
+  { table: 'technique', key: ['id'], columns: { abbreviations: texts, synonyms: inBoth } },
+];
+
+/** Each value of a JSON column that is not what the column holds. */
+export async function* findBadJson(db: Db): AsyncGenerator<Offender> {
+  for (const { table, key, columns } of TABLES) {
+    const problemOf = Object.fromEntries(
+      Object.entries(columns).map(([column, schema]) => [column, checkerOf(schema)]),
+    );
+    for await (const row of readAll(db, table, key, Object.keys(columns))) {
+      for (const column of Object.keys(columns)) {
+        const problem = problemOf[column]?.(row[column] ?? null);
+        if (problem) yield { table, column, id: row[key[0] as string] ?? null, problem };
+      }
+    }
+  }
+}
+
+type Row = Readonly<Record<string, string | null>>;
+
+const BATCH = 5000;
+
+/** A table in batches, in the order of its key. */
+async function* readAll(
+  db: Db,
+  table: string,
+  key: readonly string[],
+  columns: readonly string[],
+): AsyncGenerator<Row> {
+  const keys = sql.join(key.map((column) => sql.ref(column)));
+  const wanted = sql.join([...key, ...columns].map((column) => sql.ref(column)));
+  for (let after = sql`1 = 1`; ; ) {
+    const { rows } = await sql<Row>`
+      select ${wanted} from ${sql.table(table)} where ${after} order by ${keys} limit ${sql.lit(BATCH)}`.execute(db);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < BATCH) return;
+    after = sql`(${keys}) > (${sql.join(key.map((column) => last[column]))})`;
+  }
+}
+
+/** Says what is wrong with a text, or null; many rows hold the same one, which is looked at once. */
+function checkerOf(schema: z.ZodType): (text: string | null) => string | null {
+  const known = new Map<string | null, string | null>();
+  return (text) => {
+    let problem = known.get(text);
+    if (problem === undefined) {
+      problem = problemIn(schema, text);
+      known.set(text, problem);
+    }
+    return problem;
+  };
+}
+
+function problemIn(schema: z.ZodType, text: string | null): string | null {
+  try {
+    const parsed = schema.safeParse(text === null ? null : JSON.parse(text));
+    if (parsed.success) return null;
+    const [issue] = parsed.error.issues;
+    return issue ? `${issue.path.join('/')}: ${issue.message}` : 'does not fit';
+  } catch {
+    return 'is not JSON';
+  }
+}

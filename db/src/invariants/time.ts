@@ -1,0 +1,96 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Invariant, Offender } from './invariant.ts';
+
+/** A quarter of an hour in milliseconds. */
+const GRID = sql.lit(900_000);
+
+const offGrid = sql`from_at >= to_at or from_at % ${GRID} <> 0 or to_at % ${GRID} <> 0`;
+
+/** Bookings and the time that is taken for them, side by side: one sort is much cheaper than a look-up for each. */
+const bookedTime: RawBuilder<Offender> = sql`
+  select id, state, fault from (
+    select id, max(state) as state, case
+      when max(state) is null then 'no such booking'
+      when count(taken_from) > 1 then 'taken more than once'
+      when min(instrument_id) <> max(instrument_id) then 'another instrument'
+      when max(state) in ('cancelled', 'declined', 'expired') and count(taken_from) > 0 then 'not given back'
+      when max(state) in ('pending', 'confirmed', 'in-use') and count(taken_from) = 0 then 'not taken'
+      when min(taken_from) > min(from_at) or max(taken_to) < max(to_at) then 'not all of it taken'
+    end as fault
+    from (
+      select id, instrument_id, state, from_at, to_at, null as taken_from, null as taken_to from booking
+      union all
+      select owner_id, instrument_id, null, null, null, from_at, to_at from occupancy where kind = 'booking'
+    ) as side_by_side
+    group by id
+  ) as judged
+  where fault is not null`;
+
+/** What must be true of time that is taken. */
+export const timeInvariants: readonly Invariant[] = [
+  {
+    name: 'no station is taken twice at the same time',
+    offenders: sql`
+      select instrument_id, station, from_at, to_at, kind, owner_id from (
+        select occupancy.*, lead(from_at) over (partition by instrument_id, station order by from_at) as next_at
+        from occupancy
+      ) as ordered
+      where next_at < to_at`,
+  },
+  {
+    name: 'all times lie on quarters of an hour and end after they begin',
+    offenders: sql`
+      select 'occupancy' as what, owner_id as id, from_at, to_at from occupancy where ${offGrid}
+      union all select 'booking', id, from_at, to_at from booking where ${offGrid}
+      union all select 'closure', id, from_at, to_at from closure where ${offGrid}`,
+  },
+  {
+    name: 'a taken station is one that the instrument has',
+    offenders: sql`
+      select instrument.id, instrument.stations, used.first_station, used.last_station
+      from (
+        select instrument_id, min(station) as first_station, max(station) as last_station
+        from occupancy group by instrument_id
+      ) as used join instrument on instrument.id = used.instrument_id
+      where used.first_station < 0 or used.last_station >= instrument.stations`,
+  },
+  {
+    name: 'a hold, and nothing else, ends by itself',
+    offenders: sql`
+      select instrument_id, station, from_at, kind, owner_id, expires_at from occupancy
+      where (kind = 'hold' and expires_at is null) or (kind <> 'hold' and expires_at is not null)`,
+  },
+  {
+    name: 'a booking has its time once while it holds it, and none after it gave it back',
+    offenders: bookedTime,
+  },
+  {
+    name: 'time taken by a closure belongs to one on the same instrument',
+    offenders: sql`
+      select occupancy.instrument_id, occupancy.from_at, occupancy.kind, occupancy.owner_id
+      from occupancy left join closure on closure.id = occupancy.owner_id
+      where occupancy.kind in ('maintenance', 'closure')
+        and (closure.id is null or closure.instrument_id <> occupancy.instrument_id or closure.kind <> occupancy.kind)`,
+  },
+  {
+    name: 'a closure takes exactly its time on every station',
+    offenders: sql`
+      select closure.id, closure.instrument_id, instrument.stations, count(occupancy.owner_id) as taken
+      from closure join instrument on instrument.id = closure.instrument_id
+        left join occupancy on occupancy.owner_id = closure.id
+      where closure.ended_at is null
+      group by closure.id, closure.instrument_id, instrument.stations, closure.from_at, closure.to_at
+      having count(occupancy.owner_id) <> instrument.stations
+        or count(distinct occupancy.station) <> instrument.stations
+        or min(occupancy.from_at) <> closure.from_at or max(occupancy.from_at) <> closure.from_at
+        or min(occupancy.to_at) <> closure.to_at or max(occupancy.to_at) <> closure.to_at`,
+  },
+  {
+    name: 'a closure that was ended takes no time after its end',
+    offenders: sql`
+      select closure.id, closure.to_at, closure.ended_at, occupancy.station, occupancy.to_at as taken_to
+      from closure join occupancy on occupancy.owner_id = closure.id
+      where closure.ended_at is not null
+        and (occupancy.to_at > closure.to_at or occupancy.to_at >= closure.ended_at + ${GRID})`,
+  },
+];

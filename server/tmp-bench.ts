@@ -1,0 +1,32 @@
+import { openStore } from '@jishi/db/open';
+import { loadMirror } from './src/discovery/load.ts';
+import { search } from './src/discovery/search.ts';
+import { completer } from './src/discovery/suggest.ts';
+import { equivalentsOf } from './src/discovery/equivalent.ts';
+import { instrumentQuery } from '@jishi/shared/schema/instrument';
+const store = openStore('file:' + process.argv[2]);
+const now = Date.now();
+const c0 = process.cpuUsage(); const w0 = performance.now();
+const m = await loadMirror(store.read, now);
+const c1 = process.cpuUsage(c0);
+console.log('load cpu', ((c1.user + c1.system) / 1000).toFixed(0), 'wall', (performance.now() - w0).toFixed(0), 'rss', (process.memoryUsage.rss() / 2 ** 20).toFixed(0));
+const texts = ['', '', '', 'SEM', '扫描电镜', '透射电镜', 'confocal microscope', 'mass spectrometer', '质谱', 'JEM-2100F', 'NMR', '核磁共振', 'x-ray diff', 'flow cytometer', '上海 质谱', 'Hefei microscope', 'thermo', '激光共聚焦显微镜', 'icp-ms', '原子力', '仪器', 'electron', '拉曼光谱', 'qpcr', '高分辨'];
+const iso = (d: number) => new Date(now + d * 864e5).toISOString();
+const times = [{}, {}, { minutes: 240 }, { freeFrom: iso(1), freeTo: iso(8), minutes: 240 }, { freeFrom: iso(0), freeTo: iso(3) }];
+const wheres = [{}, {}, { region: '310000' }, { near: '31.82,117.22', withinKm: 100 }, { class: '01', mode: 'self' }, { region: ['320000', '340000'], technique: 'em' }];
+const sorts = ['fit', 'fit', 'soonest', 'cheapest'];
+const qs: object[] = [];
+let seed = 1; const rnd = (n: number) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor(seed / 65536) % n; };
+for (let i = 0; i < 200; i++) qs.push({ q: texts[rnd(texts.length)], ...times[rnd(times.length)], ...wheres[rnd(wheres.length)], sort: sorts[rnd(sorts.length)] });
+const run = (list: object[], f: (q: never) => unknown) => { const out: [number, object][] = []; for (const q of list) { const c = process.cpuUsage(); f(q as never); const d = process.cpuUsage(c); out.push([(d.user + d.system) / 1000, q]); } return out; };
+for (let r = 0; r < 4; r++) {
+  const out = run(qs, (q) => JSON.stringify(search(m, instrumentQuery.parse(q), null, now, now))).sort((a, b) => a[0] - b[0]);
+  console.log('cpu ms p50', out[100]?.[0].toFixed(2), 'p95', out[190]?.[0].toFixed(2), 'max', out[199]?.[0].toFixed(2), JSON.stringify(out[199]?.[1]), JSON.stringify(out[190]?.[1]));
+}
+const complete = completer(Date.now);
+const s = run(['s', 'se', 'sem', '电', '扫描', 'jem', 'shang', '上海', 'mass sp', 'ther', 'x', '中'].map((q) => ({ q })), (q: { q: string }) => complete(m, q.q));
+const s2 = run(['s', 'se', 'sem', '电', '扫描', 'jem', 'shang', '上海', 'mass sp', 'ther', 'x', '中'].map((q) => ({ q })), (q: { q: string }) => complete(m, q.q));
+console.log('suggest first', s[0]?.[0], 'then max', Math.max(...s2.map((x) => x[0])));
+for (const q of ['SEM', 'sem', '电镜', 'mass', 'jem', '上海', 'icp']) console.log(q, complete(m, q).map((x) => x.kind + ':' + (x.label.zh ?? x.label.en)).join(' | '));
+const e = run([0, 1, 2, 3, 4, 5].map((i) => ({ id: m.ids[i * 5000] })), (q: { id: string }) => equivalentsOf(m, q.id));
+console.log('equivalents', e.map((x) => x[0].toFixed(1)).join(' '));

@@ -1,0 +1,67 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Runs a program that must succeed, while this process goes on serving it; answers what it printed. */
+export async function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const options = { timeout: 60_000, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } };
+  return (await execute(command, [...args], options)).stdout;
+}
+
+function works(command: string, args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore', timeout: 60_000 }).status === 0;
+}
+
+/** A Python that has a module, or null. Debian's modules are only in Debian's own Python. */
+export function pythonWith(module: string): string | null {
+  return ['/usr/bin/python3', 'python3'].find((python) => works(python, ['-c', module])) ?? null;
+}
+
+/** Whether a program is on the machine. */
+export function has(command: string): boolean {
+  return works(command, ['--version']);
+}
+
+/** Counts events, parse errors and broken RFC 5545/5546 restrictions as libical sees them. */
+export const LIBICAL = `
+import ctypes, sys, json
+lib = ctypes.CDLL('libical.so.3')
+p = ctypes.c_void_p
+lib.icalparser_parse_string.restype = p; lib.icalparser_parse_string.argtypes = [ctypes.c_char_p]
+lib.icalcomponent_count_errors.argtypes = [p]
+lib.icalcomponent_count_components.argtypes = [p, ctypes.c_int]
+lib.icalrestriction_check.argtypes = [p]
+VEVENT = lib.icalcomponent_string_to_kind(b'VEVENT')
+answers = []
+for name in sys.argv[1:]:
+    root = lib.icalparser_parse_string(open(name, 'rb').read())
+    valid = lib.icalrestriction_check(root)
+    answers.append({'errors': lib.icalcomponent_count_errors(root), 'valid': valid, 'events': lib.icalcomponent_count_components(root, VEVENT)})
+print(json.dumps(answers))
+`;
+
+/** Prints [uid, start, end, summary] of each event, instants as ISO UTC, dates as they are. */
+export const ICALENDAR = `
+import icalendar, sys, json, datetime
+def when(value):
+    return value.astimezone(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ') if isinstance(value, datetime.datetime) else value.isoformat()
+calendar = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())
+print(json.dumps([[str(e['UID']), when(e['DTSTART'].dt), when(e['DTEND'].dt), str(e['SUMMARY']), str(e.get('URL', ''))] for e in calendar.walk('VEVENT')]))
+`;
+
+export const VOBJECT = `
+import vobject, sys, json, datetime
+def when(value):
+    return value.astimezone(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ') if isinstance(value, datetime.datetime) else value.isoformat()
+calendar = vobject.readOne(open(sys.argv[1], encoding='utf-8', newline='').read())
+print(json.dumps([[e.uid.value, when(e.dtstart.value), when(e.dtend.value), e.summary.value, e.url.value if hasattr(e, 'url') else ''] for e in calendar.vevent_list]))
+`;
+
+export function keepScript(folder: string, name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}

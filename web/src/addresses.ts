@@ -1,0 +1,75 @@
+import type { Language } from '@jishi/shared/schema/primitives';
+import { isLanguage } from './messages/language.ts';
+import { readText, readTexts } from './url.ts';
+
+/** What stands in the addresses of the pages. What makes no sense is left out, never an error. */
+type Search = Record<string, unknown>;
+
+export const BOOKING_VIEWS = ['upcoming', 'pending', 'past'] as const;
+export type BookingView = (typeof BOOKING_VIEWS)[number];
+
+export function readAnyPage(search: Search): { lang?: Language | undefined } {
+  return { lang: isLanguage(search.lang) ? search.lang : undefined };
+}
+
+export type InstrumentAddress = {
+  /** A date of the week shown, on the facility's calendar. */
+  week?: string | undefined;
+  /** The chosen time, RFC 3339. */
+  from?: string | undefined;
+  to?: string | undefined;
+  mode?: string | undefined;
+  view?: 'list' | undefined;
+  /** Lines that the order already has. */
+  line?: string[] | undefined;
+};
+
+export function readInstrumentAddress(search: Search): InstrumentAddress {
+  return {
+    week: readText(search.week),
+    from: readText(search.from),
+    to: readText(search.to),
+    mode: readText(search.mode),
+    view: search.view === 'list' ? 'list' : undefined,
+    line: readTexts(search.line),
+  };
+}
+
+/** `placed` is the order's id once it was placed. */
+export function readOrderAddress(search: Search): { line?: string[] | undefined; placed?: string | undefined } {
+  return { line: readTexts(search.line), placed: readText(search.placed) };
+}
+
+export function readBookingsAddress(search: Search): { view?: BookingView | undefined } {
+  return { view: BOOKING_VIEWS.find((view) => view === search.view) };
+}
+
+/** `next` is where to go on after signing in. */
+export function readSignInAddress(search: Search): { next?: string | undefined; create?: '1' | undefined } {
+  return { next: readText(search.next), create: search.create === '1' ? '1' : undefined };
+}
+
+export type DayAddress = { facility?: string | undefined; date?: string | undefined; busy?: '1' | undefined };
+
+export function readDayAddress(search: Search): DayAddress {
+  const date = readText(search.date);
+  return {
+    facility: readText(search.facility),
+    date: date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined,
+    busy: search.busy === '1' ? '1' : undefined,
+  };
+}
+
+export type AvailabilityAddress = {
+  facility?: string | undefined;
+  schedule?: string | undefined;
+  instrument?: string | undefined;
+};
+
+export function readAvailabilityAddress(search: Search): AvailabilityAddress {
+  return {
+    facility: readText(search.facility),
+    schedule: readText(search.schedule),
+    instrument: readText(search.instrument),
+  };
+}

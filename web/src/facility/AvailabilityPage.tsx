@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMessages } from '../messages/useMessages.tsx';
+import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { usePageTitle } from '../ui/usePageTitle.ts';
+import { ClosurePanel } from './ClosurePanel.tsx';
+import { facilityQuery, scheduleQuery } from './queries.ts';
+import { ScheduleEditor } from './ScheduleEditor.tsx';
+import { FacilityPicker, useFacility } from './useFacility.tsx';
+import './facility.css';
+
+const route = getRouteApi('/facility/availability');
+
+export function AvailabilityPage() {
+  const { m } = useMessages();
+  const { facility } = route.useSearch();
+  const chosen = useFacility(facility);
+  usePageTitle(m.availability.title);
+  return chosen.gate ?? <FacilityAvailability id={chosen.id ?? ''} />;
+}
+
+function FacilityAvailability({ id }: { id: string }) {
+  const { m, name } = useMessages();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const found = useQuery(facilityQuery(id));
+  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const facility = found.data;
+  const scheduleId = search.schedule ?? facility.scheduleId;
+  return (
+    <div className="stack">
+      <div className="row spread">
+        <div>
+          <h1>{m.availability.title}</h1>
+          <p className="muted">
+            {name(facility.name)} · {m.common.inZone(facility.zone)}
+          </p>
+        </div>
+        <FacilityPicker chosen={id} onChoose={(next) => void navigate({ search: { facility: next } })} />
+      </div>
+      <div className="availability">
+        <section className="panel stack" aria-labelledby="schedules-title">
+          <h2 id="schedules-title">{m.availability.schedules}</h2>
+          {facility.schedules.length > 1 && (
+            <label className="field">
+              <span className="label">{m.availability.schedule}</span>
+              <select
+                className="input"
+                value={scheduleId}
+                onChange={(event) =>
+                  void navigate({ search: (before) => ({ ...before, schedule: event.target.value }) })
+                }
+              >
+                {facility.schedules.map((schedule) => (
+                  <option key={schedule.id} value={schedule.id}>
+                    {schedule.name} ({m.availability.usedBy(schedule.instruments)})
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <LoadedSchedule key={scheduleId} facility={id} id={scheduleId} />
+        </section>
+        <ClosurePanel facility={facility} />
+      </div>
+    </div>
+  );
+}
+
+function LoadedSchedule({ facility, id }: { facility: string; id: string }) {
+  const found = useQuery(scheduleQuery(facility, id));
+  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (!found.data) return <Loading />;
+  return <ScheduleEditor facility={facility} seen={found.data} />;
+}

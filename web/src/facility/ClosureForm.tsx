@@ -1,0 +1,197 @@
+import { ceilToGrid } from '@jishi/shared/time/grid';
+import { localDate, wallClock } from '@jishi/shared/time/zone';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiProblem } from '../api.ts';
+import { instantAt } from '../instrument/week/week.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { DateField } from '../ui/DateField.tsx';
+import { ProblemNotice } from '../ui/Problem.tsx';
+import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
+import { ImpactList } from './ImpactList.tsx';
+import { type ClosureDraft, closeInstrument, previewClosure } from './queries.ts';
+
+const HOUR_MS = 3_600_000;
+const KINDS = ['maintenance', 'closure'] as const;
+const DISPLACES = ['refuse', 'cancel'] as const;
+
+type Props = { instrument: string; zone: string };
+
+/** A closure with a preview of the bookings in its way; what is sent is what was previewed. */
+export function ClosureForm({ instrument, zone }: Props) {
+  const { m } = useMessages();
+  const [draft, setDraft] = useState(() => freshDraft());
+  const [done, setDone] = useState(false);
+  const { preview, close } = useClosing(instrument, () => {
+    setDone(true);
+    setDraft(freshDraft());
+  });
+  const impact = preview.data && preview.variables === draft ? preview.data : null;
+  const reversed = draft.from >= draft.to;
+  const missing = draft.reason.trim() === '';
+  const change = (part: Partial<ClosureDraft>) => {
+    setDone(false);
+    setDraft({ ...draft, ...part });
+  };
+  const blocked = impact !== null && impact.total > 0 && draft.displace === 'refuse';
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!reversed && !missing) preview.mutate(draft);
+      }}
+    >
+      <Moment title={m.closures.begins} value={draft.from} zone={zone} onChange={(from) => change({ from })} />
+      <Moment title={m.closures.ends} value={draft.to} zone={zone} onChange={(to) => change({ to })} />
+      {reversed && (
+        <p className="bad small" role="alert">
+          {m.closures.reversed}
+        </p>
+      )}
+      <Choice
+        legend={m.closures.kind}
+        values={KINDS}
+        words={m.closures.kinds}
+        chosen={draft.kind}
+        onChoose={(kind) => change({ kind })}
+      />
+      <Reason value={draft.reason} onChange={(reason) => change({ reason })} />
+      <Choice
+        legend={m.closures.displace}
+        values={DISPLACES}
+        words={m.closures.displaceKinds}
+        chosen={draft.displace}
+        onChoose={(displace) => change({ displace })}
+      />
+      <div aria-live="polite" className="stack tight">
+        {impact && (
+          <ImpactList
+            impact={impact}
+            none={m.closures.noImpact}
+            some={m.closures.impact(impact.total)}
+            consequence={draft.displace === 'cancel' ? m.closures.wouldCancel : m.closures.wouldRefuse}
+          />
+        )}
+        {done && <p className="notice good">✓ {m.closures.done}</p>}
+      </div>
+      {preview.isError && <ProblemNotice error={preview.error} />}
+      {close.isError && <ClosingError error={close.error} />}
+      <p className="row">
+        <button type="submit" className="button" disabled={reversed || missing || preview.isPending}>
+          {m.closures.preview}
+        </button>
+        {impact && !blocked && (
+          <button
+            type="button"
+            className={impact.total > 0 ? 'button grave' : 'button main'}
+            disabled={close.isPending}
+            onClick={() => close.mutate(draft)}
+          >
+            {impact.total > 0 ? m.closures.submitCancel(impact.total) : m.closures.submit}
+          </button>
+        )}
+      </p>
+    </form>
+  );
+}
+
+function freshDraft(): ClosureDraft {
+  const from = ceilToGrid(Date.now());
+  return { id: uuidv7(), from, to: from + 4 * HOUR_MS, kind: 'maintenance', reason: '', displace: 'refuse' };
+}
+
+function useClosing(instrument: string, onDone: () => void) {
+  const { m } = useMessages();
+  const announce = useAnnounce();
+  const client = useQueryClient();
+  const preview = useMutation({ mutationFn: (draft: ClosureDraft) => previewClosure(instrument, draft) });
+  const close = useMutation({
+    mutationFn: (draft: ClosureDraft) => closeInstrument(instrument, draft),
+    onSuccess: () => {
+      announce(m.closures.done);
+      preview.reset();
+      onDone();
+    },
+    onSettled: () => {
+      for (const key of ['closures', 'agenda', 'today', 'bookings']) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  return { preview, close };
+}
+
+/** Bookings that came between preview and closing are why it is refused now. */
+function ClosingError({ error }: { error: unknown }) {
+  const { m } = useMessages();
+  const refused = error instanceof ApiProblem && error.slug === 'refused';
+  return (
+    <>
+      <ProblemNotice error={error} />
+      {refused && <p>{m.closures.wouldRefuse}</p>}
+    </>
+  );
+}
+
+type MomentProps = { title: string; value: number; zone: string; onChange: (instant: number) => void };
+
+function Moment({ title, value, zone, onChange }: MomentProps) {
+  const { m } = useMessages();
+  const date = localDate(zone, value);
+  const time = clockOf(wallClock(zone, value).minute);
+  return (
+    <fieldset className="moment">
+      <legend className="hidden-text">{title}</legend>
+      <DateField label={title} value={date} onChange={(next) => onChange(instantAt(next, time, zone))} />
+      <TimeSelect label={m.common.time} value={time} onChange={(next) => onChange(instantAt(date, next, zone))} />
+    </fieldset>
+  );
+}
+
+function Reason({ value, onChange }: { value: string; onChange: (reason: string) => void }) {
+  const { m } = useMessages();
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id} className="label">
+        {m.closures.reason}
+      </label>
+      <input
+        id={id}
+        className="input"
+        required
+        maxLength={500}
+        value={value}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span id={`${id}-hint`} className="muted small">
+        {m.closures.reasonHint}
+      </span>
+    </div>
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  legend: string;
+  values: readonly Value[];
+  words: Readonly<Record<Value, string>>;
+  chosen: Value;
+  onChoose: (value: Value) => void;
+};
+
+function Choice<Value extends string>({ legend, values, words, chosen, onChoose }: ChoiceProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className="field">
+      <legend className="label">{legend}</legend>
+      {values.map((value) => (
+        <label key={value} className="radio">
+          <input type="radio" name={name} checked={chosen === value} onChange={() => onChoose(value)} />
+          {words[value]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
