@@ -8,7 +8,7 @@ const loop = monitorEventLoopDelay({ resolution: 1 }); loop.enable();
 const t = performance.now();
 const now = Date.now();
 const m = await loadMirror(store.read, now);
-console.log('load ms', performance.now() - t, 'rows', m.rows.length, 'tokens', m.words.textsOfToken.size, 'texts', m.words.rowsOfText.length, 'openings', m.times.openings.size, 'groups', m.times.groups.length, 'sets', Object.entries(m.columns).map(([k, c]) => k + ':' + c.sets.length).join(' '), 'blocked', m.blockedOfRow.filter((b) => b.length).length);
+console.log('load ms', performance.now() - t, 'rows', m.rows.length, 'tokens', m.words.textsOfToken.size, 'texts', m.words.rowsOfText.length, 'openings', m.times.openings.size, 'groups', m.times.groups.length, 'sets', Object.entries(m.columns).map(([k, c]) => k + ':' + c.sets.length).join(' ');
 console.log('loop max ms', loop.max / 1e6, 'rss', process.memoryUsage.rss() / 2 ** 20, 'heap', process.memoryUsage().heapUsed / 2 ** 20);
 loop.disable();
 global.gc?.(); console.log('heap after gc', process.memoryUsage().heapUsed / 2 ** 20);

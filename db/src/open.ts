@@ -95,9 +95,22 @@ export function isDuplicate(error: unknown): boolean {
   return code === '23505' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
 }
 
+/** No lock or turn in time, too many clients, given up for another, shut down or out of reach for a moment. */
+const BUSY_CODES: ReadonlySet<string> = new Set([
+  '55P03',
+  '57014',
+  '53300',
+  '40001',
+  '40P01',
+  '57P01',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+]);
+
 /** Whether the database had no lock, connection or turn for us in time; the caller may try again. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
-  if (code.startsWith('SQLITE_BUSY') || ['55P03', '57014', '53300', '40001', '40P01'].includes(code)) return true;
-  return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('08') || BUSY_CODES.has(code)) return true;
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
 }

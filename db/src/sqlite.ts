@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -18,8 +20,41 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
+/** How long a statement waits for another process (an import, say) that is writing; a reader hardly ever has to. */
+const WAIT_MS = 10_000;
+const LONGEST_NAP_MS = 50;
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+}
+
+/** SQLite itself would wait by sleeping in this thread, and with it the whole server; here others go on meanwhile. */
+function waitingFor(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      const giveUpAt = performance.now() + WAIT_MS;
+      for (let napMs = 2; ; napMs = Math.min(napMs * 2, LONGEST_NAP_MS)) {
+        try {
+          return await connection.executeQuery<Row>(query);
+        } catch (error) {
+          if (!isLocked(error) || performance.now() > giveUpAt) throw error;
+          await sleep(napMs);
+        }
+      }
+    },
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
+}
+
 /** Takes the write lock at `begin`: a transaction that reads first could otherwise not become a writer. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  #connection: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= waitingFor(await super.acquireConnection());
+    return this.#connection;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -46,7 +81,7 @@ export type SqliteOptions = { readonly readonly: boolean };
 
 /** One handle on an SQLite file. WAL lets readers go on while one writes; FULL keeps what was answered. */
 export function openSqlite(file: string, { readonly }: SqliteOptions): Kysely<Database> {
-  const handle = new BetterSqlite(file, { readonly, timeout: 10_000 });
+  const handle = new BetterSqlite(file, { readonly, timeout: WAIT_MS });
   handle.pragma('foreign_keys = ON');
   handle.pragma('cache_size = -64000');
   handle.pragma('temp_store = MEMORY');
@@ -54,6 +89,7 @@ export function openSqlite(file: string, { readonly }: SqliteOptions): Kysely<Da
     handle.pragma('journal_mode = WAL');
     handle.pragma('synchronous = FULL');
   }
+  handle.pragma('busy_timeout = 0');
   return new Kysely<Database>({ dialect: new JishiSqliteDialect(rememberStatements(handle)) });
 }
 

@@ -1,6 +1,6 @@
 // Runs on whatever Node (20 or newer) the machine has: installs what the lock file says, when it has changed, and goes
 // on with the Node that the project brings along.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,12 +11,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const stamp = join(root, 'node_modules', '.installed');
 const windows = process.platform === 'win32';
 
-function run(command, args, env = {}) {
+function run(command, args) {
   const { status, signal, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
     shell: windows,
-    env: { ...process.env, ...env },
   });
   if (error) console.error(`${command}: ${error.message}`);
   return signal ? 1 : (status ?? 1);
@@ -56,4 +55,11 @@ install();
 const bin = join(root, 'node_modules', '.bin');
 const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
 const path = `${bin}${windows ? ';' : ':'}${process.env.PATH}`;
-process.exit(run(node, [...command, ...rest], { PATH: path }));
+const child = spawn(node, [...command, ...rest], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } });
+// Whoever stops us means the program that we started.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  console.error(`${node}: ${error.message}`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -74,7 +74,13 @@ async function startOn(
     port: config.port,
     overrideGlobalObjects: false,
   }) as Server;
-  await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))]);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    following.stop();
+    await discovery.close();
+    throw error;
+  }
 
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;

@@ -219,6 +219,7 @@ async function bookings(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('booking_of_order').on('booking').columns(['order_id', 'line']).unique().execute();
   await db.schema.createIndex('booking_of_person').on('booking').columns(['person_id', 'from_at']).execute();
   await db.schema.createIndex('booking_of_instrument').on('booking').columns(['instrument_id', 'from_at']).execute();
+  await db.schema.createIndex('booking_by_start').on('booking').columns(['from_at', 'id']).execute();
   await db.schema.createIndex('booking_of_facility').on('booking').columns(['facility_id', 'from_at']).execute();
   await db.schema
     .createTable('closure')

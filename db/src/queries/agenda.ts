@@ -25,3 +25,9 @@ export async function readInstrumentPlace(db: Db, instrumentId: string) {
     .where('id', '=', instrumentId)
     .executeTakeFirst();
 }
+
+/** How many interchangeable places an instrument has. */
+export async function readStations(db: Db, instrumentId: string): Promise<number> {
+  const row = await db.selectFrom('instrument').select('stations').where('id', '=', instrumentId).executeTakeFirstOrThrow();
+  return row.stations;
+}

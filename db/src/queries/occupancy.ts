@@ -35,6 +35,21 @@ export async function releaseFrom(trx: Trx, ownerId: string, instant: number): P
   await trx.updateTable('occupancy').set({ to_at: instant }).where('owner_id', '=', ownerId).where('to_at', '>', instant).execute();
 }
 
+/** Makes the time of an owner end earlier by `milliseconds`; what would end before it begins goes away. */
+export async function shorten(trx: Trx, ownerId: string, milliseconds: number): Promise<void> {
+  if (milliseconds <= 0) return;
+  await trx
+    .deleteFrom('occupancy')
+    .where('owner_id', '=', ownerId)
+    .where((eb) => eb(eb('to_at', '-', milliseconds), '<=', eb.ref('from_at')))
+    .execute();
+  await trx
+    .updateTable('occupancy')
+    .set((eb) => ({ to_at: eb('to_at', '-', milliseconds) }))
+    .where('owner_id', '=', ownerId)
+    .execute();
+}
+
 /** Who has time of an instrument inside a window, in order. */
 export async function readOccupancy(db: Db, instrumentIds: readonly string[], window: Span) {
   return db

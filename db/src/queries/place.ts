@@ -17,8 +17,8 @@ export async function readFacilityInstruments(db: Db, facilityId: string) {
     .selectFrom('instrument')
     .select(['id', 'name_zh', 'name_en', 'model', 'manufacturer', 'schedule_id', 'stations', 'modes', 'withdrawn_at'])
     .where('facility_id', '=', facilityId)
-    .orderBy('withdrawn_at')
-    .orderBy('name_en')
+    .orderBy('withdrawn_at', (order) => order.asc().nullsFirst())
+    .orderBy('name_en', (order) => order.asc().nullsLast())
     .orderBy('id')
     .execute();
 }

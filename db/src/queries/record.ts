@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../open.ts';
 
 /** An instrument with its owner, place and type; undefined for an unknown one. */
@@ -59,11 +60,11 @@ export async function findInstitutions(db: Db, q: string, limit: number) {
     .selectAll()
     .where((eb) =>
       eb.or([
-        eb(eb.fn<string>('lower', ['name_zh']), 'like', eb.val(pattern)),
-        eb(eb.fn<string>('lower', ['name_en']), 'like', eb.val(pattern)),
+        sql<boolean>`lower(name_zh) like ${pattern} escape '\\'`,
+        sql<boolean>`lower(name_en) like ${pattern} escape '\\'`,
       ]),
     )
-    .orderBy('name_en')
+    .orderBy('name_en', (order) => order.asc().nullsLast())
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -65,15 +65,18 @@ export async function readSchedule(db: Db, scheduleId: string) {
   return { ...schedule, instrumentIds: instruments.map((row) => row.id) };
 }
 
-/** Makes a schedule or raises its version; answers the new one. */
-export async function touchSchedule(trx: Trx, scheduleId: string, facilityId: string): Promise<number> {
-  const row = await trx
+/** Makes a schedule, with version 1, or raises its version; answers the row, which stays locked. */
+export async function touchSchedule(
+  trx: Trx,
+  scheduleId: string,
+  facilityId: string,
+): Promise<{ version: number; facility_id: string }> {
+  return trx
     .insertInto('schedule')
     .values({ id: scheduleId, facility_id: facilityId, version: 1 })
     .onConflict((oc) => oc.column('id').doUpdateSet((eb) => ({ version: eb('schedule.version', '+', 1) })))
-    .returning('version')
+    .returning(['version', 'facility_id'])
     .executeTakeFirstOrThrow();
-  return row.version;
 }
 
 /** Writes what a schedule says from `effectiveFrom` on; later versions that it had are replaced by it. */

@@ -63,6 +63,7 @@ export const OPEN_MICROSCOPE_RULES: BookingRules = {
   approval: 'none',
 };
 
+const OPEN_MICROSCOPE_TYPE = 'fe-tem';
 const TRANSMISSION = /transmission electron/i;
 const MICROSCOPES = 3;
 const MATERIALS = ['0101', '0103', '0104', '0108', '0109', '0201'];
@@ -77,12 +78,12 @@ export function anchorFacility(
   const theme = themes.find(({ id }) => id === 'electron');
   if (anchor !== 'zhangjiang' || !theme) return null;
   const microscopes = types.filter((type) => TRANSMISSION.test(type.en));
-  const plain = microscopes.find((type) => /^transmission electron microscope\b/i.test(type.en)) ?? microscopes[0];
+  const plain = microscopes.find(({ id }) => id === OPEN_MICROSCOPE_TYPE) ?? microscopes[0];
   if (!plain) throw new Error('no transmission electron microscope among the instrument types');
   const others = types.filter((type) => MATERIALS.some((prefix) => type.class.startsWith(prefix)));
   const chosen = [
     plain,
-    ...Array.from({ length: MICROSCOPES - 1 }, () => random.pick(microscopes)),
+    ...Array.from({ length: MICROSCOPES - 1 }, () => random.pick(microscopes.filter((type) => type !== plain))),
     ...Array.from({ length: ANCHORED.zhangjiang.size - MICROSCOPES }, () => random.pick(others)),
   ];
   const instruments = chosen.map((type): PlannedInstrument => ({ type, rank: random.next() }));

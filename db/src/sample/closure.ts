@@ -1,8 +1,8 @@
 import type { Taken } from '@jishi/shared/rules/judge';
-import { HOUR_MS } from '@jishi/shared/time/span';
+import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import type { ClosureTable, OccupancyTable } from '../schema.ts';
 import type { SampleInstrument, Today } from './instrument.ts';
-import { MS_PER_DAY } from './patterns.ts';
+
 import type { Random } from './random.ts';
 
 const MAINTAINED_SHARE = 0.01;
@@ -20,14 +20,14 @@ export function makeClosure(
   today: Today,
 ): ClosureTable | null {
   if (row.withdrawn_at !== null || !random.chance(MAINTAINED_SHARE)) return null;
-  const createdAt = today.at - random.between(1, NOTICE_DAYS) * MS_PER_DAY + 10 * HOUR_MS;
-  const fromDay = today.at + random.between(1, LATEST_DAYS) * MS_PER_DAY;
+  const createdAt = today.at - random.between(1, NOTICE_DAYS) * DAY_MS + 10 * HOUR_MS;
+  const fromDay = today.at + random.between(1, LATEST_DAYS) * DAY_MS;
   return {
     id: newId(),
     instrument_id: row.id,
     facility_id: row.facility_id,
     from_at: fromDay + 8 * HOUR_MS,
-    to_at: fromDay + random.between(0, LONGEST_DAYS) * MS_PER_DAY + 18 * HOUR_MS,
+    to_at: fromDay + random.between(0, LONGEST_DAYS) * DAY_MS + 18 * HOUR_MS,
     kind: 'maintenance',
     reason: random.pick(reasons),
     created_by: createdBy,

@@ -1,9 +1,9 @@
 import type { ServiceMode } from '@jishi/shared/schema/rules';
 import { TIME_MODES } from '@jishi/shared/schema/rules';
-import { durationMinutes, MINUTE_MS } from '@jishi/shared/time/span';
+import { DAY_MS, durationMinutes, MINUTE_MS } from '@jishi/shared/time/span';
 import { FIRST_DAY, LAST_DAY } from './history.ts';
 import type { SampleInstrument } from './instrument.ts';
-import { MS_PER_DAY } from './patterns.ts';
+
 import type { Random } from './random.ts';
 
 /** Bookings of the window for each instrument that is booked by time, on the mean. */
@@ -36,7 +36,7 @@ function capacity({ rules, place, row }: SampleInstrument): number {
 /** The afternoons of the next two weeks, so that a tour always finds four free hours. */
 export function afternoonsOf(todayAt: number): { from: number; to: number }[] {
   return Array.from({ length: 15 }, (_, day) => {
-    const midnight = todayAt + day * MS_PER_DAY;
+    const midnight = todayAt + day * DAY_MS;
     return { from: midnight + 12 * 60 * MINUTE_MS, to: midnight + 24 * 60 * MINUTE_MS };
   });
 }

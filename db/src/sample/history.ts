@@ -2,9 +2,9 @@ import { type Facts, freeStation, judge, type Taken, withBuffers } from '@jishi/
 import { userClassOf } from '@jishi/shared/rules/price';
 import type { BookingRules, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
 import { TIME_MODES } from '@jishi/shared/schema/rules';
-import { MINUTE_MS, overlaps, type Span } from '@jishi/shared/time/span';
+import { DAY_MS, MINUTE_MS, overlaps, type Span } from '@jishi/shared/time/span';
 import type { SampleInstrument, Today } from './instrument.ts';
-import { MS_PER_DAY, ZONE } from './patterns.ts';
+import { ZONE } from './patterns.ts';
 import type { SamplePerson } from './people.ts';
 import type { Random } from './random.ts';
 import { weighted } from './random.ts';
@@ -99,7 +99,7 @@ function drawSpan(random: Random, { rules, place }: SampleInstrument, today: Tod
   const { part, whole } = random.pick(parts);
   const stepMs = rules.stepMinutes * MINUTE_MS;
   const minutes = drawMinutes(random, rules);
-  const midnight = today.at + (dayIndex + FIRST_DAY) * MS_PER_DAY;
+  const midnight = today.at + (dayIndex + FIRST_DAY) * DAY_MS;
   const daytime = random.chance(IN_DAYTIME);
   const earliest = Math.max(part.from, daytime ? midnight + DAYTIME[0] * MINUTE_MS : part.from);
   const latest = Math.min(part.to - stepMs, daytime ? midnight + DAYTIME[1] * MINUTE_MS : part.to);
@@ -120,13 +120,13 @@ function drawMinutes(random: Random, rules: BookingRules): number {
   return rules.minMinutes + Math.floor((Math.floor(steps) + 1) * random.next() ** 2) * rules.stepMinutes;
 }
 
-const USUAL_LEAD_MS = 14 * MS_PER_DAY;
+const USUAL_LEAD_MS = 14 * DAY_MS;
 const SHORTEST_LEAD_MS = 30 * MINUTE_MS;
 
 /** When it was made: before today, at least the notice and at most the horizon ahead of it; null when it cannot be yet. */
 function drawCreatedAt(random: Random, span: Span, rules: BookingRules, today: Today): number | null {
   const least = Math.max(rules.noticeMinutes * MINUTE_MS, span.from - today.at, SHORTEST_LEAD_MS);
-  const most = Math.min(rules.horizonDays * MS_PER_DAY, least + USUAL_LEAD_MS);
+  const most = Math.min(rules.horizonDays * DAY_MS, least + USUAL_LEAD_MS);
   if (least >= most) return null;
   const lead = least + (most - least) * random.next() ** 2;
   return Math.floor((span.from - lead) / 1000) * 1000;

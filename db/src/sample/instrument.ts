@@ -1,8 +1,9 @@
 import type { BookingRules, PriceList, ServiceMode } from '@jishi/shared/schema/rules';
+import { DAY_MS } from '@jishi/shared/time/span';
 import { dateOfDay } from '@jishi/shared/time/zone';
 import type { InstrumentTable } from '../schema.ts';
 import { OPEN_MICROSCOPE_RULES } from './anchored.ts';
-import { type Hours, MS_PER_DAY, type PatternName } from './patterns.ts';
+import type { Hours, PatternName } from './patterns.ts';
 import type { PlannedInstrument } from './plan.ts';
 import type { Random } from './random.ts';
 import { makeId } from './random.ts';
@@ -58,7 +59,7 @@ export function makeInstrument(
   const makers = type.makers.filter((maker) => maker.models.length > 0);
   const maker = makers.length > 0 ? random.pick(makers) : null;
   const withdrawn = wanted.anchor === null && random.chance(WITHDRAWN_SHARE);
-  const withdrawnAt = withdrawn ? today.at - random.between(1, 300) * MS_PER_DAY : null;
+  const withdrawnAt = withdrawn ? today.at - random.between(1, 300) * DAY_MS : null;
   const specs = type.specs.length > 0 ? random.pick(type.specs) : null;
   const stations = wanted.anchor === 'microscope' ? 1 : stationsOf(random, type);
   const row: InstrumentTable = {

@@ -1,6 +1,6 @@
 import type { ScheduleVersion, WeeklyHours } from '@jishi/shared/schema/schedule';
 import { type Holidays, minuteOfDay, openSpans } from '@jishi/shared/time/hours';
-import { clip, contains, DAY_MS, type Span } from '@jishi/shared/time/span';
+import { clip, contains, type Span } from '@jishi/shared/time/span';
 import { dateOfDay, wallClock, wallInstant } from '@jishi/shared/time/zone';
 
 export const ZONE = 'Asia/Shanghai';
@@ -130,5 +130,3 @@ export function dayStart(now: number): { day: number; date: string; at: number }
   const day = dayOf(now);
   return { day, date: dateOfDay(day), at: wallInstant(ZONE, day, 0) };
 }
-
-export const MS_PER_DAY = DAY_MS;

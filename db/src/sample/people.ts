@@ -1,9 +1,9 @@
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
-import type { Span } from '@jishi/shared/time/span';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import type { PersonTable } from '../schema.ts';
 import { personName } from './names.ts';
 import type { Parts } from './parts.ts';
-import { MS_PER_DAY } from './patterns.ts';
+
 import type { PlannedInstitution } from './plan.ts';
 import { makeId, type Random, randomOf } from './random.ts';
 
@@ -53,7 +53,7 @@ export function makePeople(
 }
 
 function makePerson(random: Random, parts: Parts, institutionId: string, index: number, bornAt: number): PersonTable {
-  const createdAt = bornAt + random.between(0, 200) * MS_PER_DAY + index;
+  const createdAt = bornAt + random.between(0, 200) * DAY_MS + index;
   return {
     id: makeId(random, createdAt),
     name: personName(random, parts),

@@ -1,6 +1,8 @@
 import { ProblemError } from '@jishi/shared/problem';
+import { DAY_MS } from '@jishi/shared/time/span';
 import { dateOfDay } from '@jishi/shared/time/zone';
 import { sql } from 'kysely';
+import { isPostgres } from '../dialect.ts';
 import { type Db, type Store, type Trx, transact } from '../open.ts';
 import { lockImports } from '../queries/importing.ts';
 import { readHolidays } from '../queries/schedule.ts';
@@ -9,7 +11,7 @@ import { FIRST_DAY, LAST_DAY } from './history.ts';
 import { withoutIndexes } from './indexes.ts';
 import { loadInstitutions, type Whole } from './load.ts';
 import { readParts } from './parts.ts';
-import { dayStart, hoursKeeper, MS_PER_DAY, windowOf } from './patterns.ts';
+import { dayStart, hoursKeeper, windowOf } from './patterns.ts';
 import { makePeople } from './people.ts';
 import { type Plan, type PlannedInstitution, planSample } from './plan.ts';
 import { idMaker, randomOf } from './random.ts';
@@ -46,6 +48,7 @@ export async function makeSample(
   if (there) return { made: false, record: there };
   const outcome = await transact(store, async (trx) => {
     await lockImports(trx);
+    await allowLongStatements(trx);
     const meanwhile = await findSame(trx, input);
     if (meanwhile) return { made: false, record: meanwhile };
     return { made: true, record: await loadSample(trx, input, onProgress) };
@@ -94,7 +97,7 @@ async function loadSample(
     types.map((type) => type.id),
   );
   const today = dayStart(now);
-  const bornAt = today.at - AGE_DAYS * MS_PER_DAY;
+  const bornAt = today.at - AGE_DAYS * DAY_MS;
   const [firstDay, lastDay] = [today.day + FIRST_DAY, today.day + LAST_DAY];
   const holidays = await readHolidays(trx, windowOf(firstDay - 30, lastDay + 30));
   const plan = planSample(parts, types, instruments, seed, bornAt);
@@ -116,6 +119,11 @@ async function loadSample(
   const record = { seed, instruments, from: dateOfDay(today.day), anchors: await findAnchors(trx, plan) };
   await writeSampleRecord(trx, record);
   return record;
+}
+
+/** Statements over the whole sample may take longer than those of a request. */
+async function allowLongStatements(trx: Trx): Promise<void> {
+  if (isPostgres(trx)) await sql`set local statement_timeout = '10min'`.execute(trx);
 }
 
 /** The sample refers to regions, classes and types; says plainly which are missing. */

@@ -1,4 +1,4 @@
-import { type BookableInstrument, readBookable } from '@jishi/db/queries/facts';
+import { type Asker, type BookableInstrument, readBookable } from '@jishi/db/queries/facts';
 import { readInstrumentNames } from '@jishi/db/queries/naming';
 import { distanceKm } from '@jishi/shared/region';
 import type { Anyone } from '@jishi/shared/rules/access';
@@ -6,13 +6,14 @@ import { priceOf, userClassOf } from '@jishi/shared/rules/price';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
 import type { AlternativeOut } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
-import { TIME_MODES } from '@jishi/shared/schema/rules';
+import { TIME_MODES, type UserClass } from '@jishi/shared/schema/rules';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import type { BookingDeps } from './deps.ts';
 import type { JudgedLine, WantedLine } from './judging.ts';
 
 const LOOK_BACK_MS = 7 * DAY_MS;
 const LOOK_AHEAD_MS = 28 * DAY_MS;
+const FAR_MS = 100 * DAY_MS;
 const MAX_SAME = 3;
 const MAX_EQUIVALENT = 4;
 /** Equivalent instruments that are looked at, nearest first; each costs a few reads. */
@@ -22,30 +23,33 @@ const MAX_LINES = 3;
 
 type Found = { readonly instrument: BookableInstrument; readonly span: Span; readonly distanceKm: number | null };
 
-/** Times on the same instrument and on equivalent ones that this actor could book now, for each refused line. */
+/** For whom alternatives are looked for. A booking that moves stays on its instrument, and its own time is free for it. */
+export type Seeker = Asker & { readonly actor: Anyone; readonly userClass?: UserClass };
+
+/** Times on the same instrument and on equivalent ones that can be booked now, for each refused line. */
 export async function suggestAlternatives(
   deps: BookingDeps,
-  actor: Anyone,
+  seeker: Seeker,
   lines: readonly WantedLine[],
   judged: readonly JudgedLine[],
 ): Promise<AlternativeOut[]> {
   const refusedLines = lines.map((line, index) => ({ line, index, judged: judged[index] as JudgedLine }));
   const wanted = refusedLines.filter((entry) => entry.judged.refusals.length > 0).slice(0, MAX_LINES);
-  const perLine = await Promise.all(wanted.map((entry) => alternativesOf(deps, actor, entry.line, entry.index)));
+  const perLine = await Promise.all(wanted.map((entry) => alternativesOf(deps, seeker, entry.line, entry.index)));
   return perLine.flat();
 }
 
 async function alternativesOf(
   deps: BookingDeps,
-  actor: Anyone,
+  seeker: Seeker,
   line: WantedLine,
   index: number,
 ): Promise<AlternativeOut[]> {
   const now = deps.clock();
-  const equivalents = deps.equivalents(line.instrumentId).slice(0, MAX_LOOKED_AT);
+  const moves = seeker.exceptBookingId !== undefined;
+  const equivalents = moves ? [] : deps.equivalents(line.instrumentId).slice(0, MAX_LOOKED_AT);
   const ids = [line.instrumentId, ...equivalents];
-  const asker = { personId: actor?.personId ?? null };
-  const bookable = await readBookable(deps.store.read, ids, asker, lookingWindow(line, now));
+  const bookable = await readBookable(deps.store.read, ids, seeker, lookingWindow(line, now));
   const own = bookable.get(line.instrumentId);
   if (!own) return [];
 
@@ -69,12 +73,13 @@ async function alternativesOf(
   );
   return [...same, ...others].flatMap((found) => {
     const named = names.get(found.instrument.id);
-    return named ? [alternativeOut(found, named, actor, index, own.id)] : [];
+    return named ? [alternativeOut(found, named, seeker, index, own.id)] : [];
   });
 }
 
-/** Around the wanted time, but from now on; a time long ago or far ahead is looked for from now. */
+/** Around the wanted time, but from now on; a time far ahead is looked for as far as horizons commonly reach. */
 function lookingWindow(line: Span, now: number): Span {
+  if (line.from > now + FAR_MS) return { from: now, to: now + FAR_MS };
   const from = Math.max(now, line.from - LOOK_BACK_MS);
   return { from, to: from + LOOK_BACK_MS + LOOK_AHEAD_MS };
 }
@@ -96,12 +101,13 @@ function byTimeThenDistance(line: Span) {
 function alternativeOut(
   { instrument, span, distanceKm: km }: Found,
   named: { instrument: AlternativeOut['instrument']; facility: AlternativeOut['facility']; region: string | null },
-  actor: Anyone,
+  seeker: Seeker,
   line: number,
   ownId: string,
 ): AlternativeOut {
   const { prices, zone } = instrument;
-  const price = prices ? priceOf(span, prices, userClassOf(actor, instrument.institutionId), zone) : null;
+  const userClass = seeker.userClass ?? userClassOf(seeker.actor, instrument.institutionId);
+  const price = prices ? priceOf(span, prices, userClass, zone) : null;
   return {
     line,
     instrumentId: instrument.id,

@@ -2,12 +2,12 @@ import { dropExpiredHolds, lockAgendas } from '@jishi/db/lock';
 import { type Trx, transact } from '@jishi/db/open';
 import { changeBooking, readBooking } from '@jishi/db/queries/booking';
 import { appendEvents } from '@jishi/db/queries/event';
-import { release } from '@jishi/db/queries/occupancy';
+import { release, shorten } from '@jishi/db/queries/occupancy';
 import type { BookingTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may, partiesOf } from '@jishi/shared/rules/access';
-import { type BookingAction, canMove, TRANSITIONS } from '@jishi/shared/rules/lifecycle';
-import { MINUTE_MS } from '@jishi/shared/time/span';
+import { type BookingAction, type Hindrance, hindranceOf, TRANSITIONS } from '@jishi/shared/rules/lifecycle';
+import { ceilToGrid } from '@jishi/shared/time/grid';
 import type { Deps } from '../context.ts';
 
 /**
@@ -39,35 +39,25 @@ export function subjectOf(booking: BookingTable): { personId: string; facilityId
   return { personId: booking.person_id, facilityId: booking.facility_id };
 }
 
-function checkParty(actor: Actor, booking: BookingTable, action: BookingAction): void {
-  const parties = partiesOf(actor, subjectOf(booking));
-  if (!TRANSITIONS[action].by.some((party) => parties.includes(party))) {
-    throw new ProblemError('forbidden', 'only the facility may do this');
-  }
-}
+const HINDRANCES: Readonly<Record<Hindrance, { slug: 'forbidden' | 'conflict'; said: string }>> = {
+  party: { slug: 'forbidden', said: 'only the facility may do this' },
+  state: { slug: 'conflict', said: 'the booking is in another state' },
+  early: { slug: 'conflict', said: 'check-in opens 30 minutes before the start and closes at the end' },
+  begun: { slug: 'conflict', said: 'the booking has begun' },
+  over: { slug: 'conflict', said: 'the booking is over' },
+};
 
 /** Throws unless the lifecycle lets this actor take the action now. */
-export function checkAction(actor: Actor, booking: BookingTable, action: BookingAction): void {
-  checkParty(actor, booking, action);
-  const parties = partiesOf(actor, subjectOf(booking));
-  if (!canMove(action, booking.state, parties)) {
-    throw new ProblemError('conflict', 'the booking is in another state', { state: booking.state, action });
-  }
+export function checkAction(actor: Actor, booking: BookingTable, action: BookingAction, now: number): void {
+  const hindrance = hindranceFor(actor, booking, action, now);
+  if (hindrance === null) return;
+  const { slug, said } = HINDRANCES[hindrance];
+  throw new ProblemError(slug, said, { state: booking.state, action });
 }
 
-/** How long before its start a booking can be checked in. */
-const EARLY_CHECK_IN_MS = 30 * MINUTE_MS;
-
-/** Throws where the action makes no sense at this time of the day. */
-function checkTime(actor: Actor, booking: BookingTable, action: BookingAction, now: number): void {
-  const begun = booking.from_at <= now;
-  const over = booking.to_at <= now;
-  const byOwner = !may.manageFacility(actor, booking.facility_id);
-  if (action === 'cancel' && (over || (begun && byOwner))) throw new ProblemError('conflict', 'the booking has begun');
-  if (action === 'approve' && over) throw new ProblemError('conflict', 'the booking is over');
-  if (action === 'check-in' && (over || now < booking.from_at - EARLY_CHECK_IN_MS)) {
-    throw new ProblemError('conflict', 'check-in opens 30 minutes before the start and closes at the end');
-  }
+function hindranceFor(actor: Actor, booking: BookingTable, action: BookingAction, now: number): Hindrance | null {
+  const stage = { from: booking.from_at, to: booking.to_at, state: booking.state };
+  return hindranceOf(action, stage, partiesOf(actor, subjectOf(booking)), now);
 }
 
 const KEEPS_TIME: Readonly<Record<string, boolean>> = { confirmed: true, 'in-use': true, completed: true };
@@ -84,13 +74,14 @@ export async function act(
   reason: string | null,
 ): Promise<void> {
   await withBooking(deps, actor, bookingId, async (trx, known, booking, now) => {
-    checkParty(known, booking, action);
     const target = TRANSITIONS[action].to;
-    if (target === null || booking.state === target) return;
-    checkAction(known, booking, action);
-    checkTime(known, booking, action, now);
+    const done = booking.state === target && hindranceFor(known, booking, action, now) !== 'party';
+    if (target === null || done) return;
+    checkAction(known, booking, action, now);
     const gone = !KEEPS_TIME[target];
     if (gone) await release(trx, [booking.id]);
+    // Who leaves early gives the rest back; the cleaning time after them moves with the end.
+    if (target === 'completed') await shorten(trx, booking.id, booking.to_at - ceilToGrid(now));
     const changed = await changeBooking(
       trx,
       booking,

@@ -30,8 +30,8 @@ export type JudgedLine = {
   readonly approval: boolean;
 };
 
-/** How far around the wanted times facts are needed: buffers, and when the instrument opens next. */
-const MARGIN_MS = 8 * DAY_MS;
+/** How far around the wanted times facts are needed: buffers, and when the instrument opens next after the longest holidays. */
+const MARGIN_MS = 16 * DAY_MS;
 
 export function judgingWindows(lines: readonly Span[]): Span[] {
   return lines.map(({ from, to }) => ({ from: from - MARGIN_MS, to: to + MARGIN_MS }));
@@ -49,16 +49,31 @@ export function judgeLines(
     const instrument = bookable.get(line.instrumentId);
     if (!instrument) throw new Error(`no facts of instrument ${line.instrumentId}`);
     const facts = factsNow.get(instrument.id) ?? instrument.facts;
-    const judged = judgeLine(line, { ...instrument, facts }, actor, now);
+    const judged = judgeLine(line, { ...instrument, facts }, booker(actor, instrument), now);
     if (judged.station !== null) factsNow.set(instrument.id, withBooked(facts, judged.request, judged.station));
     return judged;
   });
 }
 
-function judgeLine(line: WantedLine, instrument: BookableInstrument, actor: Anyone, now: number): JudgedLine {
+/** What counts of the person for price and approval. A manager's own booking needs nobody's approval. */
+type Booker = { readonly userClass: UserClass; readonly manages: boolean };
+
+function booker(actor: Anyone, instrument: BookableInstrument): Booker {
+  return {
+    userClass: userClassOf(actor, instrument.institutionId),
+    manages: may.manageFacility(actor, instrument.facilityId),
+  };
+}
+
+/** Judges and prices one line on the facts as they are. */
+export function judgeLine(
+  line: WantedLine,
+  instrument: BookableInstrument,
+  { userClass, manages }: Booker,
+  now: number,
+): JudgedLine {
   const { facts, prices } = instrument;
   const request = { from: line.from, to: line.to, mode: line.mode };
-  const userClass = userClassOf(actor, instrument.institutionId);
   const priceDetail = prices ? priceOf(request, prices, userClass, instrument.zone) : null;
   const refusals = judge(request, facts, now);
   return {
@@ -70,12 +85,11 @@ function judgeLine(line: WantedLine, instrument: BookableInstrument, actor: Anyo
     userClass,
     price: priceDetail ? { amountMinor: priceDetail.amountMinor, currency: priceDetail.currency } : BY_AGREEMENT,
     priceDetail,
-    approval: needsApproval(facts.rules, userClass) && !may.manageFacility(actor, instrument.facilityId),
+    approval: needsApproval(facts.rules, userClass) && !manages,
   };
 }
 
-/** A manager's own booking needs nobody's approval. */
-export function needsApproval(rules: BookingRules, userClass: UserClass): boolean {
+function needsApproval(rules: BookingRules, userClass: UserClass): boolean {
   return rules.approval === 'all' || (rules.approval === 'outsiders' && userClass !== 'internal');
 }
 

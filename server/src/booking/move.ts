@@ -8,23 +8,22 @@ import { NO_CURRENCY } from '@jishi/shared/money';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import { may } from '@jishi/shared/rules/access';
-import { freeStation, judge, withBuffers } from '@jishi/shared/rules/judge';
-import { priceOf } from '@jishi/shared/rules/price';
+import { withBuffers } from '@jishi/shared/rules/judge';
 import type { Span } from '@jishi/shared/time/span';
 import { checkAction, recordChange, withBooking } from './change.ts';
 import type { BookingDeps } from './deps.ts';
-import { type JudgedLine, judgingWindows, needsApproval } from './judging.ts';
+import { type JudgedLine, judgeLine, judgingWindows } from './judging.ts';
 import { refusedProblem } from './refusal.ts';
 
-/** Rules that refuse the move; thrown to roll back, then told with alternatives. */
+/** Rules that refuse the move; thrown to roll back, then told with alternatives for the booking's person. */
 class MoveRefused extends Error {
   readonly judged: JudgedLine;
-  readonly instrumentId: string;
+  readonly booking: BookingTable;
 
-  constructor(judged: JudgedLine, instrumentId: string) {
+  constructor(judged: JudgedLine, booking: BookingTable) {
     super('refused');
     this.judged = judged;
-    this.instrumentId = instrumentId;
+    this.booking = booking;
   }
 }
 
@@ -45,7 +44,9 @@ export async function move(
   } catch (error) {
     if (isOverlap(error)) throw new ProblemError('busy');
     if (!(error instanceof MoveRefused)) throw error;
-    throw await refusedProblem(deps, actor, [{ ...to, instrumentId: error.instrumentId }], [error.judged]);
+    const { booking, judged } = error;
+    const seeker = { actor, personId: booking.person_id, exceptBookingId: booking.id, userClass: booking.user_class };
+    throw await refusedProblem(deps, seeker, [{ ...to, instrumentId: booking.instrument_id }], [judged]);
   }
 }
 
@@ -58,43 +59,24 @@ async function moveLocked(
 ): Promise<void> {
   await withBooking(deps, actor, bookingId, async (trx, known, booking, now) => {
     check(booking);
-    checkAction(known, booking, 'move');
-    if (booking.from_at <= now) throw new ProblemError('conflict', 'the booking has begun');
+    checkAction(known, booking, 'move', now);
 
     const asker = { personId: booking.person_id, exceptBookingId: booking.id };
     const bookable = await readBookable(trx, [booking.instrument_id], asker, ...judgingWindows([to]));
     const instrument = bookable.get(booking.instrument_id);
     if (!instrument) throw new ProblemError('not-found', 'no such instrument');
-    const request = { ...to, mode: booking.mode };
-    const refusals = judge(request, instrument.facts, now);
-    const station = refusals.length === 0 ? freeStation(request, instrument.facts) : null;
-    const priceDetail = instrument.prices ? priceOf(to, instrument.prices, booking.user_class, instrument.zone) : null;
-    const price =
-      priceDetail && priceDetail.currency === booking.currency ? priceDetail.amountMinor : booking.price_minor;
-    if (station === null) {
-      throw new MoveRefused(
-        {
-          instrument,
-          request,
-          refusals,
-          station,
-          mode: booking.mode,
-          userClass: booking.user_class,
-          price: { amountMinor: price, currency: booking.currency },
-          priceDetail,
-          approval: false,
-        },
-        instrument.id,
-      );
-    }
-    const again =
-      needsApproval(instrument.facts.rules, booking.user_class) && !may.manageFacility(known, booking.facility_id);
+    const line = { ...to, instrumentId: instrument.id, mode: booking.mode };
+    const manages = may.manageFacility(known, booking.facility_id);
+    const judged = judgeLine(line, instrument, { userClass: booking.user_class, manages }, now);
+    if (judged.station === null) throw new MoveRefused(judged, booking);
+    // An order keeps its currency: where prices are published in another one by now, the old price stands.
+    const price = judged.price.currency === booking.currency ? judged.price.amountMinor : booking.price_minor;
     await release(trx, [booking.id]);
     await occupy(trx, [
       {
         ...withBuffers(to, instrument.facts.rules),
         instrumentId: instrument.id,
-        station,
+        station: judged.station,
         kind: 'booking',
         ownerId: booking.id,
       },
@@ -102,7 +84,7 @@ async function moveLocked(
     const changed = await changeBooking(
       trx,
       booking,
-      { from_at: to.from, to_at: to.to, price_minor: price, state: again ? 'pending' : booking.state },
+      { from_at: to.from, to_at: to.to, price_minor: price, state: judged.approval ? 'pending' : booking.state },
       now,
     );
     if (booking.currency !== NO_CURRENCY) await adjustOrderPrice(trx, booking.order_id, price - booking.price_minor);

@@ -13,7 +13,7 @@ import { withBuffers } from '@jishi/shared/rules/judge';
 import type { OrderInput, OrderLine } from '@jishi/shared/schema/booking';
 import type { BookingDeps } from './deps.ts';
 import { type JudgedLine, judgeLines, judgingWindows } from './judging.ts';
-import { refusedByGuard, refusedProblem } from './refusal.ts';
+import { refusedByGuard, refusedProblem, seekerOf } from './refusal.ts';
 
 export type Placed = { readonly order: OrderTable; readonly lines: readonly BookingTable[]; readonly fresh: boolean };
 
@@ -23,7 +23,7 @@ export type Placed = { readonly order: OrderTable; readonly lines: readonly Book
  */
 export async function place(deps: BookingDeps, actor: Anyone, input: OrderInput): Promise<Placed> {
   if (!may.order(actor)) throw new ProblemError('unauthenticated');
-  const placed = await attempt(deps, actor, input);
+  const placed = (await findPlaced(deps.store.read, actor, input)) ?? (await attempt(deps, actor, input));
   if (placed.fresh) deps.committed();
   return placed;
 }
@@ -42,7 +42,7 @@ async function attempt(deps: BookingDeps, actor: Actor, input: OrderInput): Prom
   try {
     return await transact(deps.store, (trx) => placeLocked(deps, trx, actor, input));
   } catch (error) {
-    if (error instanceof Refused) throw await refusedProblem(deps, actor, input.lines, error.judged);
+    if (error instanceof Refused) throw await refusedProblem(deps, seekerOf(actor), input.lines, error.judged);
     if (isOverlap(error)) throw await refusedByGuard(deps, actor, input.lines);
     if (!isDuplicate(error)) throw error;
     // Somebody used one of the ids at the same moment, on other instruments, so no lock was shared.

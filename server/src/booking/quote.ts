@@ -7,7 +7,7 @@ import { formatSpan } from '@jishi/shared/schema/primitives';
 import { suggestAlternatives } from './alternatives.ts';
 import type { BookingDeps } from './deps.ts';
 import { type JudgedLine, judgeLines, judgingWindows } from './judging.ts';
-import { refusalOut } from './refusal.ts';
+import { refusalOut, seekerOf } from './refusal.ts';
 
 /** What an order would cost and what would refuse it, without writing anything. Needs no sign-in. */
 export async function quote(deps: BookingDeps, actor: Anyone, input: QuoteInput): Promise<Quote> {
@@ -23,7 +23,7 @@ export async function quote(deps: BookingDeps, actor: Anyone, input: QuoteInput)
     ok: judged.every((line) => line.refusals.length === 0),
     price,
     lines: judged.map(quotedLine),
-    alternatives: await suggestAlternatives(deps, actor, input.lines, judged),
+    alternatives: await suggestAlternatives(deps, seekerOf(actor), input.lines, judged),
   };
 }
 

@@ -24,7 +24,7 @@ export async function readOneBooking(deps: Deps, actor: Anyone, bookingId: strin
   if (!row || !may.readBooking(known, { personId: row.person_id, facilityId: row.facility_id })) {
     throw new ProblemError('not-found', 'no such booking');
   }
-  return bookingOut(row, known);
+  return bookingOut(row, known, deps.clock());
 }
 
 /** One order of one's own; staff see the lines in their facilities, and their price. */
@@ -67,7 +67,7 @@ export async function readBookings(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map((row) => bookingOut(row, known)),
+    items: items.map((row) => bookingOut(row, known, deps.clock())),
     next: rows.length > limit && last ? encodeCursor(question, [last.from_at, last.id]) : null,
   };
 }

@@ -4,7 +4,7 @@ import type { Anyone } from '@jishi/shared/rules/access';
 import type { RefusalOut } from '@jishi/shared/schema/booking';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Refusal } from '@jishi/shared/schema/rules';
-import { suggestAlternatives } from './alternatives.ts';
+import { type Seeker, suggestAlternatives } from './alternatives.ts';
 import type { BookingDeps } from './deps.ts';
 import { type JudgedLine, judgeLines, judgingWindows, type WantedLine } from './judging.ts';
 
@@ -26,12 +26,17 @@ export function refusalsOut(judged: readonly JudgedLine[]): RefusalOut[] {
 /** The `refused` problem of lines that were judged, with alternatives that themselves pass. */
 export async function refusedProblem(
   deps: BookingDeps,
-  actor: Anyone,
+  seeker: Seeker,
   lines: readonly WantedLine[],
   judged: readonly JudgedLine[],
 ): Promise<ProblemError> {
-  const alternatives = await suggestAlternatives(deps, actor, lines, judged);
+  const alternatives = await suggestAlternatives(deps, seeker, lines, judged);
   return new ProblemError('refused', undefined, { refusals: refusalsOut(judged), alternatives });
+}
+
+/** Somebody who books for themselves. */
+export function seekerOf(actor: Anyone): Seeker {
+  return { actor, personId: actor?.personId ?? null };
 }
 
 /** The same after the overlap guard spoke: what took the time meanwhile is committed by now, so judging shows it. */
@@ -45,5 +50,5 @@ export async function refusedByGuard(
   const bookable = await readBookable(deps.store.read, ids, asker, ...judgingWindows(lines));
   const judged = judgeLines(lines, bookable, actor, deps.clock());
   if (judged.every((line) => line.refusals.length === 0)) return new ProblemError('busy');
-  return refusedProblem(deps, actor, lines, judged);
+  return refusedProblem(deps, seekerOf(actor), lines, judged);
 }

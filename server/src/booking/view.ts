@@ -25,7 +25,7 @@ export function orderOut(order: OrderTable, lines: readonly BookingTable[]): Ord
 }
 
 /** A booking as its person or the facility's staff see it. */
-export function bookingOut(row: BookingView, actor: Actor): Booking {
+export function bookingOut(row: BookingView, actor: Actor, now: number): Booking {
   return {
     id: row.id,
     orderId: row.order_id,
@@ -50,7 +50,11 @@ export function bookingOut(row: BookingView, actor: Actor): Booking {
       institution: row.home_zh === null && row.home_en === null ? null : nameOf(row.home_zh, row.home_en),
     },
     mine: row.person_id === actor.personId,
-    actions: actionsFor(row.state, partiesOf(actor, { personId: row.person_id, facilityId: row.facility_id })),
+    actions: actionsFor(
+      { from: row.from_at, to: row.to_at, state: row.state },
+      partiesOf(actor, { personId: row.person_id, facilityId: row.facility_id }),
+      now,
+    ),
     reason: row.reason,
     createdAt: formatInstant(row.created_at),
     updatedAt: formatInstant(row.updated_at),

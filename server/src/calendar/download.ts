@@ -3,6 +3,7 @@ import { readProfile } from '@jishi/db/queries/person';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
+import { linkBase } from './base.ts';
 import { writeEnd, writeEvent, writeHead } from './document.ts';
 import { bookingEntry } from './entry.ts';
 import { DEFAULT_LANGUAGE } from './messages.ts';
@@ -21,7 +22,7 @@ export async function downloadBooking(deps: Deps, actor: Anyone, id: string): Pr
     language,
     staff: row.person_id !== actor.personId && may.seeWhoBooked(actor, row.facility_id),
     terse: false,
-    baseUrl: deps.config.baseUrl,
+    baseUrl: linkBase(deps.config),
   });
   return (
     writeHead({ name: '', description: '', zone: row.zone, refreshMinutes: 0 }) + writeEvent(entry, false) + writeEnd()

@@ -1,7 +1,9 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type FeedKind, feedKind } from '@jishi/shared/schema/feed';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Deps, Env } from '../context.ts';
 import { observeRequest } from '../http/metrics.ts';
+import { newRouter } from '../http/problem.ts';
 import { answerBody, answerIfKnown, answerPlain } from './answer.ts';
 import { type Bodies, keepBodies } from './bodies.ts';
 import { checkSample } from './check.ts';
@@ -16,6 +18,25 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_RENDERINGS = 2;
 const ROUTE = '/cal/:token/:file';
 
+const DESCRIPTION = createRoute({
+  method: 'get',
+  path: '/cal/{token}/{kind}.ics',
+  tags: ['Calendars'],
+  summary: 'A calendar for calendar programs',
+  description:
+    'The token is the secret of POST /feeds and needs no session. Answers 304 to If-None-Match and If-Modified-Since. ' +
+    'For 30 days a withdrawn address gives a calendar with one notice.',
+  request: { params: z.object({ token: z.string(), kind: feedKind }) },
+  responses: {
+    200: { description: 'iCalendar (RFC 5545)', content: { 'text/calendar': { schema: z.string() } } },
+    304: { description: 'Not changed' },
+    404: { description: 'No such address' },
+    410: { description: 'Withdrawn more than 30 days ago' },
+    429: { description: 'Asked far too often; see Retry-After' },
+    503: { description: 'Not available now; see Retry-After' },
+  },
+});
+
 type Desk = {
   readonly deps: Deps;
   readonly bodies: Bodies;
@@ -29,7 +50,7 @@ type Desk = {
  * it brings its own headers, metrics and log line: mounted at the root before the edge, a poll costs little. A program
  * that once had a calendar gets one as long as there is a copy, whatever breaks.
  */
-export function calendarRoutes(deps: Deps): Hono<Env> {
+export function calendarRoutes(deps: Deps): OpenAPIHono<Env> {
   const desk: Desk = {
     deps,
     bodies: keepBodies({ maxBytes: MAX_BYTES, maxRenderings: MAX_RENDERINGS }),
@@ -37,7 +58,8 @@ export function calendarRoutes(deps: Deps): Hono<Env> {
     pace: paceOf(deps.config.rateLimit > 0),
     noteUse: noteUses(deps),
   };
-  const routes = new Hono<Env>();
+  const routes = newRouter();
+  routes.openAPIRegistry.registerPath(DESCRIPTION);
   routes.use('/cal/*', observed(deps));
   routes.get(ROUTE, (c) => {
     const { token, file } = c.req.param();

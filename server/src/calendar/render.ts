@@ -4,6 +4,7 @@ import { inLanguage } from '@jishi/shared/schema/primitives';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
+import { linkBase } from './base.ts';
 import { type CalendarHead, type Entry, writeEnd, writeEvent, writeHead } from './document.ts';
 import { bookingEntry, busyEntry, closureEntry, type Reading } from './entry.ts';
 import { calendarMessages, DEFAULT_LANGUAGE } from './messages.ts';
@@ -41,7 +42,7 @@ export async function renderCalendar(
     language: feed.language ?? DEFAULT_LANGUAGE,
     staff: view.staff,
     terse: false,
-    baseUrl: deps.config.baseUrl,
+    baseUrl: linkBase(deps.config),
   };
   const full = await writeEvents(chosen, reading, view, feed);
   if (sizeOf(full) <= MAX_BYTES) return join(feed, view, question, full, cut);

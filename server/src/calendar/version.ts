@@ -4,6 +4,7 @@ import type { FeedAccess } from '@jishi/db/queries/feed';
 import type { FeedKind } from '@jishi/shared/schema/feed';
 import { DAY_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
+import { linkBase } from './base.ts';
 import { GENERATOR_VERSION } from './document.ts';
 import { DEFAULT_LANGUAGE } from './messages.ts';
 import type { View } from './view.ts';
@@ -48,7 +49,7 @@ export function noticeVersion(deps: Deps, feed: FeedAccess, since: number | null
 
 function tagOf(deps: Deps, feed: FeedAccess, parts: readonly unknown[]): string {
   const language = feed.language ?? DEFAULT_LANGUAGE;
-  const all = [GENERATOR_VERSION, feed.secret_hash, language, deps.config.baseUrl, ...parts];
+  const all = [GENERATOR_VERSION, feed.secret_hash, language, linkBase(deps.config), ...parts];
   return `"${createHash('sha256').update(JSON.stringify(all)).digest('base64url').slice(0, 27)}"`;
 }
 

@@ -2,7 +2,7 @@ import { FACETS, type FacetName, type InstrumentQuery } from '@jishi/shared/sche
 import { distanceKm, type Point } from '@jishi/shared/search/distance';
 import { passes } from './column.ts';
 import { match } from './match.ts';
-import type { Mirror } from './mirror.ts';
+import { ABSENT, type Mirror } from './mirror.ts';
 import { type SlotFinder, slotFinder } from './slot.ts';
 import { NONE } from './timeline.ts';
 
@@ -29,84 +29,97 @@ export function collect(mirror: Mirror, query: InstrumentQuery, now: number): Co
   const matched = match(mirror.words, query.q, mirror.rows.length, mirror.listed);
   const slots = slotFinder(mirror, { from: query.freeFrom, to: query.freeTo, minutes: query.minutes }, now);
   const distance = distanceFrom(mirror, query.near);
-  const passesAlways = unfacetedFilter(mirror, query, slots, distance);
-  const filters = FACETS.map(
-    (facet): Filter => ({
-      setOfRow: mirror.columns[facet].setOfRow,
-      pass: passes(mirror.columns[facet], query[facet]),
-      counts: new Int32Array(mirror.columns[facet].sets.length),
-    }),
-  );
-  const active = filters.filter((filter) => filter.pass !== null);
+  const passesRest = restFilter(mirror, query, slots, distance);
+  const filters = filtersOf(mirror, query);
+  const { stationsOfRow } = mirror;
   const rows: number[] = [];
-
   const consider = (row: number) => {
-    if (mirror.rows[row] === undefined) return;
-    let failed: Filter | null = null;
-    for (const filter of active) {
-      if (filter.pass?.[filter.setOfRow[row] as number] === 1) continue;
-      if (failed) return;
-      failed = filter;
-    }
-    if (!passesAlways(row)) return;
-    if (failed) {
-      count(failed, row);
-      return;
-    }
-    rows.push(row);
-    for (const filter of filters) count(filter, row);
+    if (stationsOfRow[row] === ABSENT) return;
+    const failed = onlyFailed(filters, row);
+    if (failed === SEVERAL || (passesRest && !passesRest(row))) return;
+    (failed?.almost ?? rows).push(row);
   };
   if (matched) for (const row of matched.rows) consider(row);
-  else for (let row = 0; row < mirror.rows.length; row += 1) consider(row);
+  else for (let row = 0; row < stationsOfRow.length; row += 1) consider(row);
 
-  const rowsBySet = Object.fromEntries(FACETS.map((facet, i) => [facet, filters[i]?.counts]));
   return {
     rows,
-    rowsBySet: rowsBySet as Record<FacetName, Int32Array>,
+    rowsBySet: countSets(mirror, rows, filters),
     score: (row) => matched?.scores[row] ?? 0,
     slots,
     distance,
   };
 }
 
-type Filter = { readonly setOfRow: readonly number[]; readonly pass: Uint8Array | null; readonly counts: Int32Array };
+/** A facet of which values are chosen; `almost`: rows that fail this one and no other. */
+type Filter = {
+  readonly facet: FacetName;
+  readonly setOfRow: readonly number[];
+  readonly pass: Uint8Array;
+  readonly almost: number[];
+};
 
-function count({ setOfRow, counts }: Filter, row: number): void {
-  const set = setOfRow[row] as number;
-  counts[set] = (counts[set] as number) + 1;
+function filtersOf({ columns }: Mirror, query: InstrumentQuery): Filter[] {
+  const chosen = FACETS.filter((facet) => query[facet].length > 0);
+  return chosen.map((facet) => ({
+    facet,
+    setOfRow: columns[facet].setOfRow,
+    pass: passes(columns[facet], query[facet]),
+    almost: [],
+  }));
 }
 
-function unfacetedFilter(
-  mirror: Mirror,
+const SEVERAL = 'several';
+
+/** The one filter that a row fails, null when it passes all. */
+function onlyFailed(filters: readonly Filter[], row: number): Filter | null | typeof SEVERAL {
+  let failed: Filter | null = null;
+  for (let i = 0; i < filters.length; i += 1) {
+    const filter = filters[i] as Filter;
+    if (filter.pass[filter.setOfRow[row] as number] === 1) continue;
+    if (failed) return SEVERAL;
+    failed = filter;
+  }
+  return failed;
+}
+
+function countSets({ columns }: Mirror, rows: readonly number[], filters: readonly Filter[]): Collected['rowsBySet'] {
+  const counted = FACETS.map((facet) => {
+    const { sets, setOfRow } = columns[facet];
+    const counts = new Int32Array(sets.length);
+    const almost = filters.find((filter) => filter.facet === facet)?.almost ?? [];
+    for (const list of [rows, almost]) for (const row of list) addOne(counts, setOfRow[row] as number);
+    return [facet, counts];
+  });
+  return Object.fromEntries(counted) as Record<FacetName, Int32Array>;
+}
+
+function addOne(counts: Int32Array, at: number): void {
+  counts[at] = (counts[at] as number) + 1;
+}
+
+/** What is not a facet: facility, distance and time. Null when none of them is asked for. */
+function restFilter(
+  { columns }: Mirror,
   query: InstrumentQuery,
   slots: SlotFinder,
   distance: (row: number) => number | null,
-): (row: number) => boolean {
-  const facility = mirror.columns.facility;
-  const inFacility = passes(facility, query.facility);
+): ((row: number) => boolean) | null {
+  const { setOfRow } = columns.facility;
+  const inFacility = query.facility.length > 0 ? passes(columns.facility, query.facility) : null;
   const withinKm = query.withinKm ?? null;
   const timed = asksForTime(query);
+  if (!inFacility && withinKm === null && !timed) return null;
   return (row) => {
-    if (inFacility && inFacility[facility.setOfRow[row] as number] !== 1) return false;
+    if (inFacility && inFacility[setOfRow[row] as number] !== 1) return false;
     if (withinKm !== null && (distance(row) ?? Number.POSITIVE_INFINITY) > withinKm) return false;
     return !timed || slots.start(row) !== NONE;
   };
 }
 
-/** Distances are computed once for each facility. */
-function distanceFrom(mirror: Mirror, near: Point | undefined): (row: number) => number | null {
+/** Distances are computed once for each place. */
+function distanceFrom({ places, placeOfRow }: Mirror, near: Point | undefined): (row: number) => number | null {
   if (!near) return () => null;
-  const { setOfRow, sets } = mirror.columns.facility;
-  const known = new Float64Array(sets.length).fill(-1);
-  return (row) => {
-    const point = mirror.rows[row]?.point;
-    if (!point) return null;
-    const facility = setOfRow[row] as number;
-    let km = known[facility] as number;
-    if (km < 0) {
-      km = distanceKm(near, point);
-      known[facility] = km;
-    }
-    return km;
-  };
+  const known = places.map((place) => (place.point ? distanceKm(near, place.point) : null));
+  return (row) => known[placeOfRow[row] as number] ?? null;
 }

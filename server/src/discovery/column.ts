@@ -29,9 +29,8 @@ export function setId(column: Column, values: readonly string[]): number {
   return id;
 }
 
-/** For each set 1 when it holds one of the wanted values; null when nothing is wanted, so that all pass. */
-export function passes(column: Column, wanted: readonly string[]): Uint8Array | null {
-  if (wanted.length === 0) return null;
+/** For each set 1 when it holds one of the wanted values. */
+export function passes(column: Column, wanted: readonly string[]): Uint8Array {
   const values = new Set(wanted);
   return Uint8Array.from(column.sets, (set) => (set.some((value) => values.has(value)) ? 1 : 0));
 }

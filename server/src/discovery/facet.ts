@@ -2,6 +2,7 @@ import { FACETS, type FacetName, type FacetValue, type InstrumentPage } from '@j
 import type { Localised } from '@jishi/shared/schema/primitives';
 import { countValues } from './column.ts';
 import type { Mirror } from './mirror.ts';
+import { firstOf } from './sorted.ts';
 import { regionChain, type Things } from './things.ts';
 
 /** Values shown of facets that can have thousands. Chosen values are shown whatever their count. */
@@ -16,15 +17,26 @@ const MODE_NAMES: Readonly<Record<string, Localised>> = {
 
 /** Name of a facet's value in both languages; a value that nobody knows is its own name. */
 function labelOf(things: Things, facet: FacetName, value: string): Localised {
-  const names: Readonly<Record<FacetName, Localised | undefined>> = {
-    region: things.regions.get(value)?.name,
-    class: things.classes.get(value)?.name,
-    technique: things.techniques.get(value)?.name,
-    institution: things.institutions.get(value)?.name,
-    maker: undefined,
-    mode: MODE_NAMES[value],
-  };
-  return names[facet] ?? { zh: value, en: value };
+  return nameOf(things, facet, value) ?? { zh: value, en: value };
+}
+
+function nameOf(things: Things, facet: FacetName, value: string): Localised | undefined {
+  switch (facet) {
+    case 'region':
+      return things.regions.get(value)?.name;
+    case 'class':
+      return things.classes.get(value)?.name;
+    case 'technique':
+      return things.techniques.get(value)?.name;
+    case 'institution':
+      return things.institutions.get(value)?.name;
+    case 'mode':
+      return Object.hasOwn(MODE_NAMES, value) ? MODE_NAMES[value] : undefined;
+    case 'maker':
+      return undefined;
+    default:
+      return facet satisfies never;
+  }
 }
 
 /**
@@ -68,13 +80,17 @@ function valuesOf(
   isShown: (value: string) => boolean,
   chosen: readonly string[],
 ): FacetValue[] {
-  const found = [...counts].filter(([value]) => isShown(value)).sort(byCount);
-  const limit = facet === 'class' || facet === 'region' ? found.length : MAX_VALUES;
-  const values = new Map(found.slice(0, limit));
+  const limit = facet === 'class' || facet === 'region' ? counts.size : MAX_VALUES;
+  const shown: Counted[] = [];
+  for (const counted of counts) if (isShown(counted[0])) shown.push(counted);
+  const values = new Map(firstOf(shown, limit, isBefore));
   for (const value of chosen) values.set(value, counts.get(value) ?? 0);
-  return [...values].sort(byCount).map(([value, count]) => ({ value, label: labelOf(things, facet, value), count }));
+  const sorted = firstOf(values, values.size, isBefore);
+  return sorted.map(([value, count]) => ({ value, label: labelOf(things, facet, value), count }));
 }
 
-function byCount([a, countA]: readonly [string, number], [b, countB]: readonly [string, number]): number {
-  return countB - countA || (a < b ? -1 : 1);
+type Counted = readonly [value: string, count: number];
+
+function isBefore(a: Counted, b: Counted): boolean {
+  return a[1] !== b[1] ? a[1] > b[1] : a[0] < b[0];
 }

@@ -2,7 +2,7 @@ import type { BookingRules } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
-import { expandHours, type Hours } from './timeline.ts';
+import { expandHours, type Hours, type StepMinutes } from './timeline.ts';
 
 /** Opening hours that are expanded once, however many schedules say the same. */
 type Opening = { readonly versions: readonly ScheduleVersion[]; readonly zone: string; hours: Hours };
@@ -10,7 +10,7 @@ type Opening = { readonly versions: readonly ScheduleVersion[]; readonly zone: s
 /** Instruments with the same hours and the same rules of time have the same starts before others take them. */
 export type Group = {
   readonly opening: Opening;
-  readonly stepMinutes: number;
+  readonly stepMinutes: StepMinutes;
   readonly minMinutes: number;
   readonly maxMinutes: number;
   readonly noticeMinutes: number;

@@ -6,18 +6,19 @@ import type {
   TakenRecord,
 } from '@jishi/db/queries/discovery';
 import type { Localised } from '@jishi/shared/schema/primitives';
-import type { PriceList, ServiceMode } from '@jishi/shared/schema/rules';
-import { TIME_MODES } from '@jishi/shared/schema/rules';
+import type { PriceList, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
+import { TIME_MODES, userClass as userClasses } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Point } from '@jishi/shared/search/distance';
 import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
+import { type Blocks, blockedTime, newBlocks, setBlocks } from './blocks.ts';
 import { type Column, type ColumnName, newColumn, setId } from './column.ts';
 import { addSchedule, groupOf, newTimes, type Times } from './group.ts';
+import { priceKey } from './order.ts';
 import { insertSorted, lowerBound } from './sorted.ts';
 import { type Things, thingsOf } from './things.ts';
-import { type Blocked, blockedTime, NOTHING_BLOCKED } from './timeline.ts';
-import { classOf, kindOf, newTraits, ownTextIds, placeOf, type Traits } from './traits.ts';
+import { classOf, kindOf, newTraits, ownTextIds, type Place, placeId, type Traits } from './traits.ts';
 import { addRow, newWords, removeRow, type Words } from './words.ts';
 
 /** What is shown of an instrument, and what its place and time are computed from. */
@@ -59,13 +60,21 @@ export type Mirror = {
   readonly times: Times;
   /** Hours and rules of each row, see `Times.groups`. */
   readonly groupOfRow: number[];
-  readonly blockedOfRow: Blocked[];
+  readonly blocks: Blocks;
+  /** Stations that can be booked by time: 0 where there is no such way of use, ABSENT where there is no instrument. */
+  readonly stationsOfRow: number[];
+  readonly places: Place[];
+  readonly placeOfRow: number[];
+  /** Sort keys of the price of each row, see `priceKey`. */
+  readonly priceOfRow: Readonly<Record<UserClass, number[]>>;
   /** When the first hold of an instrument expires, by id. */
   readonly expiries: Map<string, number>;
   listed: number;
   /** Counts changes of rows, so that what is made of them knows when to make it again. */
   changes: number;
 };
+
+export const ABSENT = -1;
 
 export function newMirror(reference: Reference, holidays: Holidays, window: Span): Mirror {
   return {
@@ -87,7 +96,11 @@ export function newMirror(reference: Reference, holidays: Holidays, window: Span
     words: newWords(),
     times: newTimes(holidays, window),
     groupOfRow: [],
-    blockedOfRow: [],
+    blocks: newBlocks(),
+    stationsOfRow: [],
+    places: [],
+    placeOfRow: [],
+    priceOfRow: { internal: [], academic: [], company: [] },
     expiries: new Map(),
     listed: 0,
     changes: 0,
@@ -98,14 +111,16 @@ export function newMirror(reference: Reference, holidays: Holidays, window: Span
 export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
   dropInstrument(mirror, record.id);
   mirror.changes += 1;
-  const place = placeOf(mirror, record);
-  if (record.withdrawnAt !== null || !place) return;
+  const placeNumber = placeId(mirror, record);
+  if (record.withdrawnAt !== null || placeNumber === undefined) return;
 
   const row = mirror.rowOfId.get(record.id) ?? newRow(mirror, record.id);
+  const place = mirror.places[placeNumber] as Place;
   const kind = kindOf(mirror, record);
   const ofClass = classOf(mirror, record.classCode);
   const texts = [...new Set([...ownTextIds(mirror, record), ...kind.texts, ...ofClass.texts, ...place.texts])];
-  mirror.rows[row] = toRow(mirror, record, kind.techniques, texts, place);
+  const entry = toRow(mirror, record, kind.techniques, texts, place);
+  mirror.rows[row] = entry;
   mirror.listed += 1;
   addRow(mirror.words, row, texts);
   const { columns } = mirror;
@@ -115,7 +130,10 @@ export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
   columns.maker.setOfRow[row] = setId(columns.maker, record.manufacturer === null ? [] : [record.manufacturer]);
   columns.mode.setOfRow[row] = setId(columns.mode, record.modes);
   mirror.groupOfRow[row] = groupOf(mirror.times, record.scheduleId, place.facility.zone, record.rules);
-  mirror.blockedOfRow[row] = NOTHING_BLOCKED;
+  setBlocks(mirror.blocks, row, []);
+  mirror.stationsOfRow[row] = entry.bookable ? record.stations : 0;
+  mirror.placeOfRow[row] = placeNumber;
+  for (const userClass of userClasses.options) mirror.priceOfRow[userClass][row] = priceKey(record.prices, userClass);
 }
 
 function toRow(
@@ -155,6 +173,7 @@ export function dropInstrument(mirror: Mirror, id: string): void {
   if (row === undefined || !known) return;
   removeRow(mirror.words, row, known.texts);
   mirror.rows[row] = undefined;
+  mirror.stationsOfRow[row] = ABSENT;
   mirror.expiries.delete(id);
   mirror.listed -= 1;
 }
@@ -162,6 +181,7 @@ export function dropInstrument(mirror: Mirror, id: string): void {
 function newRow(mirror: Mirror, id: string): number {
   const row = mirror.rows.length;
   mirror.rows.push(undefined);
+  mirror.stationsOfRow.push(ABSENT);
   mirror.rowOfId.set(id, row);
   const place = lowerBound(mirror.ids, id);
   if (place < mirror.ids.length) {
@@ -181,7 +201,7 @@ export function setTaken(mirror: Mirror, id: string, taken: readonly TakenRecord
   const entry = row === undefined ? undefined : mirror.rows[row];
   if (row === undefined || !entry) return;
   const holding = taken.filter((span) => span.expiresAt === null || span.expiresAt > now);
-  mirror.blockedOfRow[row] = blockedTime(holding, entry.rules);
+  setBlocks(mirror.blocks, row, blockedTime(holding, entry.rules));
   const expiry = Math.min(...holding.map((span) => span.expiresAt ?? Number.POSITIVE_INFINITY));
   if (Number.isFinite(expiry)) mirror.expiries.set(id, expiry);
   else mirror.expiries.delete(id);

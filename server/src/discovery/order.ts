@@ -1,4 +1,5 @@
 import type { PriceList, UserClass } from '@jishi/shared/schema/rules';
+import { insertOrdered } from './sorted.ts';
 
 /** The sort key of what has none: no slot, no place, no price. */
 export const LAST = Number.MAX_SAFE_INTEGER;
@@ -16,47 +17,40 @@ export function priceKey(prices: PriceList | null, userClass: UserClass): number
   return currency * MAX_AMOUNT + Math.min(prices.hourlyMinor[userClass], MAX_AMOUNT - 1);
 }
 
-/** The place in a list after which a page begins: the sort key of the last item before it, and its id. */
-export type After = { readonly key: number; readonly id: string };
+/** A row in a list, and the sort key by which it stands there. */
+export type Entry = { readonly row: number; readonly key: number };
 
-type Sortable = { readonly key: (row: number) => number; readonly rank: readonly number[] };
+/** The place in a list after which a page begins: a sort key, and a rank that may lie between two rows. */
+export type After = { readonly key: number; readonly rank: number };
 
-/** The first `count` of the rows in ascending order of key, then of id, that come after (`afterKey`, `afterRank`). */
+/** The first `count` of the rows in ascending order of key, then of id (by `rank`), that come after a place. */
 export function firstInOrder(
   rows: readonly number[],
-  { key, rank }: Sortable,
-  after: { readonly key: number; readonly rank: number } | null,
+  key: (row: number) => number,
+  rank: readonly number[],
+  after: After | null,
   count: number,
-): { row: number; key: number }[] {
-  const best: { row: number; key: number }[] = [];
+): Entry[] {
+  const isBefore = (a: Entry, b: Entry) =>
+    a.key !== b.key ? a.key < b.key : (rank[a.row] as number) < (rank[b.row] as number);
+  const best: Entry[] = [];
+  // Most rows come after the last of the best so far and need no entry of their own.
+  let cutKey = Number.POSITIVE_INFINITY;
+  let cutRank = Number.POSITIVE_INFINITY;
   for (const row of rows) {
-    const entry = { row, key: key(row) };
-    if (after && !isAfter(entry, after, rank)) continue;
-    const worst = best[count - 1];
-    if (worst && !isBefore(entry, worst, rank)) continue;
-    best.splice(placeOf(best, entry, rank), 0, entry);
-    if (best.length > count) best.pop();
+    const rowKey = key(row);
+    if (rowKey > cutKey || (rowKey === cutKey && (rank[row] as number) > cutRank)) continue;
+    if (after && !isAfter(rowKey, rank[row] as number, after)) continue;
+    insertOrdered(best, { row, key: rowKey }, isBefore, count);
+    const last = best[count - 1];
+    if (last) {
+      cutKey = last.key;
+      cutRank = rank[last.row] as number;
+    }
   }
   return best;
 }
 
-type Entry = { readonly row: number; readonly key: number };
-
-function isBefore(a: Entry, b: Entry, rank: readonly number[]): boolean {
-  return a.key !== b.key ? a.key < b.key : (rank[a.row] as number) < (rank[b.row] as number);
-}
-
-function isAfter(a: Entry, after: { readonly key: number; readonly rank: number }, rank: readonly number[]): boolean {
-  return a.key !== after.key ? a.key > after.key : (rank[a.row] as number) > after.rank;
-}
-
-function placeOf(sorted: readonly Entry[], entry: Entry, rank: readonly number[]): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBefore(sorted[middle] as Entry, entry, rank)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function isAfter(key: number, rank: number, after: After): boolean {
+  return key !== after.key ? key > after.key : rank > after.rank;
 }

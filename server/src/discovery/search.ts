@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { type Collected, collect } from './collect.ts';
 import { facetsOf } from './facet.ts';
 import type { Mirror, Row } from './mirror.ts';
-import { firstInOrder, LAST, priceKey } from './order.ts';
+import { firstInOrder, LAST } from './order.ts';
 import { lowerBound } from './sorted.ts';
 import { NONE } from './timeline.ts';
 
@@ -23,7 +23,7 @@ export function search(
   const question = questionOf(query, reader);
   const key = sortKey(mirror, query, reader, found);
   const after = query.cursor === undefined ? null : placeAfter(mirror, question, query.cursor);
-  const page = firstInOrder(found.rows, { key, rank: mirror.rank }, after, query.limit + 1);
+  const page = firstInOrder(found.rows, key, mirror.rank, after, query.limit + 1);
   const items = page.slice(0, query.limit);
   const last = page.length > query.limit ? items.at(-1) : undefined;
   return {
@@ -62,13 +62,19 @@ function sortKey(mirror: Mirror, query: InstrumentQuery, reader: Anyone, found: 
     case 'nearest':
       return (row) => found.distance(row) ?? LAST;
     case 'cheapest':
-      return (row) => {
-        const { prices, institution } = mirror.rows[row] as Row;
-        return priceKey(prices, userClassOf(reader, institution.id));
-      };
+      return priceKeys(mirror, reader);
     default:
       return query.sort satisfies never;
   }
+}
+
+/** The reader is an insider of one institution at most, and the same class of user everywhere else. */
+function priceKeys(mirror: Mirror, reader: Anyone): (row: number) => number {
+  const { setIds, setOfRow } = mirror.columns.institution;
+  const own = reader?.institutionId ? (setIds.get(reader.institutionId) ?? NONE) : NONE;
+  const elsewhere = mirror.priceOfRow[userClassOf(reader && { ...reader, institutionId: null }, '')];
+  const inside = mirror.priceOfRow.internal;
+  return (row) => (setOfRow[row] === own ? inside : elsewhere)[row] as number;
 }
 
 function summarise(entry: Row, row: number, reader: Anyone, found: Collected): InstrumentSummary {

@@ -2,7 +2,7 @@ import { GRID_MINUTES, GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import type { Group } from './group.ts';
 import type { Mirror } from './mirror.ts';
-import { type Blocked, firstFreeStart, firstOpenStart, knownUntil, NONE, type Want, wantOn } from './timeline.ts';
+import { firstFreeStart, firstOpenStart, knownUntil, NONE, type Want } from './timeline.ts';
 
 /** A start that has not been looked for. */
 const UNKNOWN = -2;
@@ -27,14 +27,15 @@ export type SlotFinder = {
  * stations, step, shortest and longest booking, notice and horizon, inside the wanted time and what discovery knows.
  */
 export function slotFinder(mirror: Mirror, wanted: WantedTime, now: number): SlotFinder {
+  const { blocks } = mirror;
   const { groups } = mirror.times;
   const wants: (Want | null | undefined)[] = new Array(groups.length);
   const firsts = new Int32Array(groups.length);
   const starts = new Int32Array(mirror.rows.length).fill(UNKNOWN);
 
   const startOf = (row: number): number => {
-    const entry = mirror.rows[row];
-    if (!entry?.bookable) return NONE;
+    const stations = mirror.stationsOfRow[row] as number;
+    if (stations <= 0) return NONE;
     const groupId = mirror.groupOfRow[row] as number;
     const { hours } = (groups[groupId] as Group).opening;
     let want = wants[groupId];
@@ -44,7 +45,8 @@ export function slotFinder(mirror: Mirror, wanted: WantedTime, now: number): Slo
       firsts[groupId] = want ? firstOpenStart(hours, want, want.from) : NONE;
     }
     if (!want) return NONE;
-    return firstFreeStart(hours, want, firsts[groupId] as number, entry.stations, mirror.blockedOfRow[row] as Blocked);
+    const blocked = { data: blocks.data, begin: blocks.startOfRow[row] as number, end: blocks.endOfRow[row] as number };
+    return firstFreeStart(hours, want, firsts[groupId] as number, stations, blocked);
   };
 
   const start = (row: number): number => {
@@ -73,12 +75,12 @@ function wantOf(group: Group, wanted: WantedTime, now: number): Want | null {
   const earliest = Math.max(now + group.noticeMinutes * MINUTE_MS, wanted.from ?? 0);
   const end = Math.min(knownUntil(now), wanted.to ?? Number.POSITIVE_INFINITY);
   const last = Math.min(now + group.horizonDays * DAY_MS, end - length * GRID_MS);
-  return wantOn(group.opening.hours, {
+  return {
     length,
     from: Math.ceil(earliest / GRID_MS),
     last: Math.floor(last / GRID_MS),
     stepMinutes: group.stepMinutes,
-  });
+  };
 }
 
 /** The shortest booking that ends on the step as it begins. */

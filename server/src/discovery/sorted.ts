@@ -25,3 +25,26 @@ export function removeSorted<T extends string | number>(sorted: T[], value: T): 
   const at = lowerBound(sorted, value);
   if (sorted[at] === value) sorted.splice(at, 1);
 }
+
+/** Puts an item in its place in a list of the first `count` items in the order of `isBefore`, unless it comes after all. */
+export function insertOrdered<T>(best: T[], item: T, isBefore: (a: T, b: T) => boolean, count: number): void {
+  if (best.length >= count) {
+    if (count === 0 || !isBefore(item, best[count - 1] as T)) return;
+    best.pop();
+  }
+  let low = 0;
+  let high = best.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBefore(best[middle] as T, item)) low = middle + 1;
+    else high = middle;
+  }
+  best.splice(low, 0, item);
+}
+
+/** The first `count` items in the order of `isBefore`, sorted. Cheap when `count` is small. */
+export function firstOf<T>(items: Iterable<T>, count: number, isBefore: (a: T, b: T) => boolean): T[] {
+  const best: T[] = [];
+  for (const item of items) insertOrdered(best, item, isBefore, count);
+  return best;
+}

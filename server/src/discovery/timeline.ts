@@ -2,7 +2,7 @@ import type { BookingRules } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { GRID_MINUTES, GRID_MS } from '@jishi/shared/time/grid';
 import { type Holidays, openSpans } from '@jishi/shared/time/hours';
-import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import { offsetMinutes } from '@jishi/shared/time/zone';
 
 /** No start. All times in this file are quarters of an hour since 1970 (epoch ms / 900,000), lengths too. */
@@ -24,7 +24,19 @@ export function expansionWindow(now: number): Span {
 }
 
 /** Open time of one schedule as sorted disjoint runs `[from, to, from, to, …]`, and the clock that steps are read on. */
-export type Hours = { readonly runs: Int32Array; readonly clock: WallClock };
+export type Hours = {
+  readonly runs: Int32Array;
+  readonly clock: WallClock;
+  readonly evenSteps: Readonly<Record<StepMinutes, EvenStep | null>>;
+};
+
+export type StepMinutes = BookingRules['stepMinutes'];
+
+/**
+ * A step on a clock that always reads the same minutes of it, as it does wherever the clock changes by whole hours: the
+ * step in quarters, and how far the first one is behind quarter 0. Null where each start must be looked at on its own.
+ */
+export type EvenStep = { readonly quarters: number; readonly offset: number };
 
 /** UTC offsets of a zone, each from a quarter on; the first holds from the beginning of the window. */
 export type WallClock = readonly { readonly from: number; readonly offset: number }[];
@@ -42,7 +54,9 @@ export function expandHours(
     const to = Math.floor(span.to / GRID_MS);
     if (from < to) runs.push(from, to);
   }
-  return { runs: Int32Array.from(runs), clock: clockOf(zone, window) };
+  const clock = clockOf(zone, window);
+  const evenSteps = { 15: evenStep(clock, 15), 30: evenStep(clock, 30), 60: evenStep(clock, 60) };
+  return { runs: Int32Array.from(runs), clock, evenSteps };
 }
 
 function clockOf(zone: string, window: Span): WallClock {
@@ -57,28 +71,20 @@ function clockOf(zone: string, window: Span): WallClock {
   return changes;
 }
 
+function evenStep(clock: WallClock, stepMinutes: StepMinutes): EvenStep | null {
+  const offset = clock[0]?.offset ?? 0;
+  const late = (((-offset % stepMinutes) + stepMinutes) % stepMinutes) / GRID_MINUTES;
+  const changes = clock.some((change) => (change.offset - offset) % stepMinutes !== 0);
+  return changes || !Number.isInteger(late) ? null : { quarters: stepMinutes / GRID_MINUTES, offset: late };
+}
+
 /** What a start must satisfy: `length` quarters, at or after `from`, at or before `last`, both ends on the step. */
 export type Want = {
   readonly length: number;
   readonly from: number;
   readonly last: number;
-  readonly stepMinutes: number;
-  /**
-   * Where the clock always reads the same minutes of a step (it does wherever it changes by whole hours): the step in
-   * quarters, and how far the first step is behind quarter 0. Null where each start must be looked at on its own.
-   */
-  readonly even: { readonly step: number; readonly offset: number } | null;
+  readonly stepMinutes: StepMinutes;
 };
-
-/** Completes a want for the clock of some hours; null when no start can satisfy it. */
-export function wantOn({ clock }: Hours, want: Omit<Want, 'even'>): Want | null {
-  const { stepMinutes, length } = want;
-  const offset = clock[0]?.offset ?? 0;
-  if (clock.some((change) => (change.offset - offset) % stepMinutes !== 0)) return { ...want, even: null };
-  const late = (((-offset % stepMinutes) + stepMinutes) % stepMinutes) / GRID_MINUTES;
-  if (!Number.isInteger(late) || (length * GRID_MINUTES) % stepMinutes !== 0) return null;
-  return { ...want, even: { step: stepMinutes / GRID_MINUTES, offset: late } };
-}
 
 function onStep(clock: WallClock, quarter: number, stepMinutes: number): boolean {
   let offset = clock[0]?.offset ?? 0;
@@ -89,27 +95,25 @@ function onStep(clock: WallClock, quarter: number, stepMinutes: number): boolean
 /** The first start at or after `from` in open time, whoever has taken it, or NONE. */
 export function firstOpenStart(hours: Hours, want: Want, from: number): number {
   const { runs } = hours;
+  const even = hours.evenSteps[want.stepMinutes];
+  if (even && want.length % even.quarters !== 0) return NONE;
   for (let i = firstRunEndingAfter(runs, from); i < runs.length; i += 2) {
     const earliest = Math.max(runs[i] as number, from);
     if (earliest > want.last) return NONE;
-    const start = firstStepFrom(hours, want, earliest, Math.min((runs[i + 1] as number) - want.length, want.last));
+    const latest = Math.min((runs[i + 1] as number) - want.length, want.last);
+    const start = even ? firstEven(even, earliest, latest) : firstOnClock(hours.clock, want, earliest, latest);
     if (start !== NONE) return start;
   }
   return NONE;
 }
 
-/** The first start on the step from `earliest` to `latest`. */
-function firstStepFrom(
-  { clock }: Hours,
-  { even, length, stepMinutes }: Want,
-  earliest: number,
-  latest: number,
-): number {
-  if (even) {
-    const past = (earliest - even.offset) % even.step;
-    const start = past === 0 ? earliest : earliest + even.step - past;
-    return start <= latest ? start : NONE;
-  }
+function firstEven({ quarters, offset }: EvenStep, earliest: number, latest: number): number {
+  const past = (earliest - offset) % quarters;
+  const start = past === 0 ? earliest : earliest + quarters - past;
+  return start <= latest ? start : NONE;
+}
+
+function firstOnClock(clock: WallClock, { length, stepMinutes }: Want, earliest: number, latest: number): number {
   for (let start = earliest; start <= latest; start += 1) {
     if (onStep(clock, start, stepMinutes) && onStep(clock, start + length, stepMinutes)) return start;
   }
@@ -129,53 +133,32 @@ function firstRunEndingAfter(runs: Int32Array, quarter: number): number {
 }
 
 /**
- * Time in which no booking may lie, as `[station, from, to, …]` sorted by station and time: what somebody has, made longer
- * by the buffers that a booking beside it needs.
- */
-export type Blocked = readonly number[];
-
-export const NOTHING_BLOCKED: Blocked = [];
-
-/** `taken` sorted by station and time, disjoint in a station as the database keeps it. */
-export function blockedTime(taken: readonly (Span & { readonly station: number })[], rules: BookingRules): Blocked {
-  if (taken.length === 0) return NOTHING_BLOCKED;
-  const blocked: number[] = [];
-  for (const { station, from, to } of taken) {
-    const earliest = Math.floor((from - rules.bufferAfterMinutes * MINUTE_MS) / GRID_MS);
-    blocked.push(station, earliest, Math.ceil((to + rules.bufferBeforeMinutes * MINUTE_MS) / GRID_MS));
-  }
-  return blocked;
-}
-
-/**
  * The first start at which the whole length is open and one station is free for all of it, or NONE. `first` is what
- * `firstOpenStart` says: the same for all instruments with these hours and rules, so callers remember it.
+ * `firstOpenStart` says: the same for all instruments with these hours and rules, so callers remember it. What is blocked
+ * is `[station, from, to, …]` in `data` from `begin` to `end`, sorted by station and time.
  */
-export function firstFreeStart(hours: Hours, want: Want, first: number, stations: number, blocked: Blocked): number {
-  if (first === NONE || blocked.length === 0) return first;
+export function firstFreeStart(
+  hours: Hours,
+  want: Want,
+  first: number,
+  stations: number,
+  { data, begin, end }: Blocked,
+): number {
+  if (first === NONE || begin === end) return first;
   let best = NONE;
-  let at = 0;
+  let at = begin;
   for (let station = 0; station < stations && best !== first; station += 1) {
-    while (at < blocked.length && (blocked[at] as number) < station) at += 3;
-    const start = firstFreeOnStation(hours, want, first, station, blocked, at);
+    let start = first;
+    while (at < end && (data[at] as number) < station) at += 3;
+    for (; start !== NONE && at < end && data[at] === station; at += 3) {
+      if ((data[at + 1] as number) >= start + want.length) break;
+      const until = data[at + 2] as number;
+      if (until > start) start = firstOpenStart(hours, want, until);
+    }
     if (start !== NONE && (best === NONE || start < best)) best = start;
   }
   return best;
 }
 
-function firstFreeOnStation(
-  hours: Hours,
-  want: Want,
-  first: number,
-  station: number,
-  blocked: Blocked,
-  firstBlock: number,
-): number {
-  let start = first;
-  for (let at = firstBlock; start !== NONE && at < blocked.length && blocked[at] === station; at += 3) {
-    if ((blocked[at + 1] as number) >= start + want.length) return start;
-    const end = blocked[at + 2] as number;
-    if (end > start) start = firstOpenStart(hours, want, end);
-  }
-  return start;
-}
+/** A part of an array of blocked time. */
+export type Blocked = { readonly data: ArrayLike<number>; readonly begin: number; readonly end: number };

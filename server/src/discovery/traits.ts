@@ -9,12 +9,13 @@ import { textId, type Words } from './words.ts';
 export type Traits = {
   readonly kinds: Map<string, Kind>;
   readonly classes: Map<string | null, ClassTrait>;
-  readonly places: Map<string, Place>;
+  readonly placeIds: Map<string, number>;
 };
 
 type Kind = { readonly techniques: readonly string[]; readonly set: number; readonly texts: readonly number[] };
 type ClassTrait = { readonly set: number; readonly texts: readonly number[] };
-type Place = {
+/** Where an instrument stands and whose it is. */
+export type Place = {
   readonly facility: FacilityRecord;
   readonly institution: InstitutionRecord;
   readonly point: Point | null;
@@ -23,7 +24,7 @@ type Place = {
 };
 
 export function newTraits(): Traits {
-  return { kinds: new Map(), classes: new Map(), places: new Map() };
+  return { kinds: new Map(), classes: new Map(), placeIds: new Map() };
 }
 
 type Index = {
@@ -31,6 +32,7 @@ type Index = {
   readonly words: Words;
   readonly columns: Readonly<Record<ColumnName, Column>>;
   readonly traits: Traits;
+  readonly places: Place[];
 };
 
 function textIds(words: Words, texts: readonly FieldText[]): number[] {
@@ -59,15 +61,22 @@ export function classOf({ things, words, columns, traits }: Index, code: string 
   return trait;
 }
 
-/** Where an instrument stands; undefined when its facility or institution is unknown. */
-export function placeOf({ things, words, columns, traits }: Index, record: InstrumentRecord): Place | undefined {
+/** The number of the place where an instrument stands; undefined when its facility or institution is unknown. */
+export function placeId(index: Index, record: InstrumentRecord): number | undefined {
+  const { things, traits, places } = index;
   const key = `${record.facilityId} ${record.institutionId}`;
-  const known = traits.places.get(key);
-  if (known) return known;
+  const known = traits.placeIds.get(key);
+  if (known !== undefined) return known;
   const facility = things.facilities.get(record.facilityId);
   const institution = things.institutions.get(record.institutionId);
   if (!facility || !institution) return undefined;
-  const place = {
+  places.push(makePlace(index, facility, institution));
+  traits.placeIds.set(key, places.length - 1);
+  return places.length - 1;
+}
+
+function makePlace({ things, words, columns }: Index, facility: FacilityRecord, institution: InstitutionRecord): Place {
+  return {
     facility,
     institution,
     point: pointOf(facility, institution),
@@ -78,8 +87,6 @@ export function placeOf({ things, words, columns, traits }: Index, record: Instr
     },
     texts: textIds(words, placeTexts(things, facility, institution)),
   };
-  traits.places.set(key, place);
-  return place;
 }
 
 export function ownTextIds({ words }: Index, record: InstrumentRecord): number[] {

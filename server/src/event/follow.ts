@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lastEventId, readEventsAfter, type StoredEvent } from '@jishi/db/queries/event';
 import type { Deps } from '../context.ts';
 
@@ -6,8 +7,8 @@ const BATCH = 500;
 
 export type Follower = (events: readonly StoredEvent[]) => void;
 export type Following = {
-  /** Settles when the place is known from which on every event is handed over. */
-  readonly begun: Promise<void>;
+  /** The number of the event after which every one is handed over; the database may keep us waiting for it. */
+  readonly begun: Promise<number>;
   readonly unfollow: () => void;
 };
 
@@ -44,6 +45,15 @@ export function followEvents(deps: Deps) {
     return underway;
   }
 
+  async function begin(): Promise<number> {
+    for (;;) {
+      await poll();
+      if (cursor !== null) return cursor;
+      if (stopped) return 0;
+      await sleep(POLL_MS, undefined, { ref: false });
+    }
+  }
+
   const timer = setInterval(() => {
     if (followers.size > 0) void poll();
     else if (!underway) cursor = null;
@@ -53,7 +63,7 @@ export function followEvents(deps: Deps) {
   return {
     follow(follower: Follower): Following {
       followers.add(follower);
-      const begun = cursor === null ? poll() : Promise.resolve();
+      const begun = cursor === null ? begin() : Promise.resolve(cursor);
       return { begun, unfollow: () => void followers.delete(follower) };
     },
     nudge(): void {

@@ -5,6 +5,7 @@ import { type Anyone, may } from '@jishi/shared/rules/access';
 import { formatInstant, id } from '@jishi/shared/schema/primitives';
 import { streamSSE } from 'hono/streaming';
 import type { Deps, Env } from '../context.ts';
+import { clientAddress } from '../http/edge.ts';
 import { newRouter, problems } from '../http/problem.ts';
 import type { EventFollowing } from './follow.ts';
 import { streamEvents } from './stream.ts';
@@ -30,25 +31,41 @@ const eventsRoute = createRoute({
 });
 
 const MAX_STREAMS = 2000;
+/** Of one address, so that nobody takes them all. */
+const MAX_STREAMS_OF_ONE = 200;
 
 /** What concerns the time of instruments is public; who did it and to whom is not. */
 const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue)\./;
 
 export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<Env> {
   const router = newRouter();
+  const streamsOf = new Map<string, number>();
   router.openapi(eventsRoute, (c) => {
     const actor = c.get('actor');
     const { mine, ...target } = c.req.valid('query');
     const filter: Filter = { ...target, mine: mine === '1' || mine === 'true' };
     if (filter.mine && !actor) throw new ProblemError('unauthenticated');
-    if (following.followers() >= MAX_STREAMS) throw new ProblemError('busy');
+    // The same handler answers HEAD, where nobody would ever end the stream.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' }) as never;
+    const address = clientAddress(c);
+    const open = streamsOf.get(address) ?? 0;
+    if (following.followers() >= MAX_STREAMS || open >= MAX_STREAMS_OF_ONE) throw new ProblemError('busy');
     const shown = {
       concerns: (event: StoredEvent) => concerns(event, filter, actor),
       show: (event: StoredEvent) => eventOut(event, actor),
     };
     const since = eventNumber(c.req.header('Last-Event-ID'));
     c.header('X-Accel-Buffering', 'no');
-    return streamSSE(c, (stream) => streamEvents(deps, following, stream, since, shown)) as never;
+    streamsOf.set(address, open + 1);
+    return streamSSE(c, async (stream) => {
+      try {
+        await streamEvents(deps, following, stream, since, shown);
+      } finally {
+        const left = (streamsOf.get(address) ?? 1) - 1;
+        if (left > 0) streamsOf.set(address, left);
+        else streamsOf.delete(address);
+      }
+    }) as never;
   });
   return router;
 }

@@ -50,9 +50,11 @@ export async function streamEvents(
     });
 
   try {
-    await begun;
+    const cursor = await begun;
     await stream.writeSSE({
       event: 'hello',
+      // A page that leaves before its first event can come back to this place.
+      id: String(since ?? cursor),
       data: JSON.stringify({ at: formatInstant(deps.clock()) }),
       retry: RETRY_MS,
     });

@@ -37,3 +37,5 @@ export function makeBodyCache(maxLength: number) {
 
   return { get };
 }
+
+export type BodyCache = ReturnType<typeof makeBodyCache>;

@@ -14,7 +14,7 @@ export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
   app.use(identified(deps));
   app.use(secured(deps));
   app.use('/api/*', limited(deps));
-  app.use('/api/*', fromOwnPages());
+  app.use('/api/*', fromOwnPages(deps));
   app.use(
     '/api/*',
     bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerProblem(c as Context<Env>, 'too-large') }),
@@ -65,11 +65,15 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * A browser may only change things from our own pages. Browsers name the page's origin with everything that changes;
  * who sends none is a program, and has no cookie that somebody else's page could misuse.
  */
-function fromOwnPages(): MiddlewareHandler<Env> {
+function fromOwnPages(deps: Deps): MiddlewareHandler<Env> {
+  // Behind a proxy the Host may be the proxy's name for us; BASE_URL is what people's browsers see.
+  const known = deps.config.baseUrl === null ? null : new URL(deps.config.baseUrl).origin;
   return async (c, next) => {
     const origin = c.req.header('Origin');
     const own =
-      origin === undefined ? c.req.header('Sec-Fetch-Site') !== 'cross-site' : sameHost(origin, c.req.header('Host'));
+      origin === undefined
+        ? c.req.header('Sec-Fetch-Site') !== 'cross-site'
+        : origin === known || sameHost(origin, c.req.header('Host'));
     if (!own && !SAFE_METHODS.has(c.req.method))
       return answerProblem(c, 'forbidden', 'a page of another site may not do this');
     return next();

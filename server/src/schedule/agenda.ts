@@ -9,9 +9,7 @@ import { formatSpan } from '@jishi/shared/schema/primitives';
 import { clip, DAY_MS, type Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { etagOf } from '../http/etag.ts';
-import { makeBodyCache } from '../http/cache.ts';
-
-const bodies = makeBodyCache(32 * 1024 * 1024);
+import type { BodyCache } from '../http/cache.ts';
 
 /** Time around the window that buffers of neighbours can reach into. */
 const MARGIN_MS = 2 * DAY_MS;
@@ -22,13 +20,14 @@ type Answer = { readonly etag: string; readonly body: () => Promise<string> };
  * Open, taken and free time of an instrument. Free time leaves the instrument's own buffers out and holds for
  * everybody. The body is made once for each version of the agenda and its hours, and each kind of reader.
  */
-export async function readAgenda(deps: Deps, actor: Anyone, instrumentId: string, window: Span): Promise<Answer> {
+export async function readAgenda(deps: Deps, bodies: BodyCache, actor: Anyone, instrumentId: string, window: Span): Promise<Answer> {
   const head = await readAgendaHead(deps.store.read, instrumentId);
   if (!head) throw new ProblemError('not-found', 'no such instrument');
   const staff = may.seeWhoBooked(actor, head.facility_id);
-  const reader = staff ? 'staff' : (actor?.personId ?? 'public');
-  const etag = etagOf(head.version, head.schedule_version, head.instrument_version, reader === 'public' ? 'p' : reader);
-  const key = [deps.store.kind, instrumentId, window.from, window.to, etag].join('|');
+  // Somebody's own bookings are marked, so each person has a body of their own; everybody without a session shares one.
+  const reader = actor ? `${staff ? 's' : 'r'}${actor.personId}` : 'p';
+  const etag = etagOf(head.version, head.schedule_version, head.instrument_version, reader);
+  const key = [instrumentId, window.from, window.to, etag].join('|');
   return { etag, body: () => bodies.get(key, async () => JSON.stringify(await makeAgenda(deps, actor, staff, head, window))) };
 }
 
@@ -64,6 +63,6 @@ export function takenOut(row: Row, actor: Anyone, staff: boolean): Agenda['taken
     state: known ? row.state : null,
     bookingId: known && row.kind === 'booking' ? row.owner_id : null,
     who: staff ? row.person_name : null,
-    reason: row.closure_reason,
+    reason: staff ? row.closure_reason : null,
   };
 }

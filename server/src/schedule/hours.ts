@@ -62,13 +62,13 @@ export async function putSchedule(
   const change = await transact(deps.store, async (trx) => {
     const now = deps.clock();
     const before = await readSchedule(trx, scheduleId);
-    if (before && before.facility_id !== facilityId) throw new ProblemError('id-reused', 'a schedule of another facility');
     // Whoever books meanwhile on one of these instruments waits, and is then judged by the new hours.
     await lockAgendas(trx, before?.instrumentIds ?? []);
-    const current = before ? await readSchedule(trx, scheduleId) : undefined;
-    check(current?.version ?? null);
+    // Raising the version takes the schedule's row, so of two that saw the same version one is stale.
+    const touched = await touchSchedule(trx, scheduleId, facilityId);
+    if (touched.facility_id !== facilityId) throw new ProblemError('id-reused', 'a schedule of another facility');
+    check(touched.version === 1 ? null : touched.version - 1);
     const bookingIds = await hitBookings(trx, scheduleId, input, now);
-    await touchSchedule(trx, scheduleId, facilityId);
     await replaceVersionsFrom(trx, scheduleId, input);
     await appendEvents(trx, [
       {
@@ -80,7 +80,7 @@ export async function putSchedule(
         data: { effectiveFrom: input.effectiveFrom, name: input.name },
       },
     ]);
-    return { bookingIds, created: !before };
+    return { bookingIds, created: touched.version === 1 };
   });
   deps.committed();
   return change;

@@ -30,11 +30,13 @@ export const DETAIL_ZH: Readonly<Record<string, string>> = {
   'a schedule of another facility': '该编号属于另一平台的开放时间',
   'a closure with this id has other content': '同一编号的停机内容不同',
   'a booking with the id of one of the lines exists': '其中一项的编号已被另一预约使用',
-  'details are for the staff of the facility; ask for detail "busy"': '详细内容只提供给平台管理员；请改用 detail "busy"',
+  'details are for the staff of the facility; ask for detail "busy"':
+    '详细内容只提供给平台管理员；请改用 detail "busy"',
   'too many calendar feeds; withdraw one first': '日历订阅过多，请先撤销一个',
   'the catalogue is being loaded': '目录正在载入',
   'the body is not JSON': '请求正文不是 JSON',
-  'an instrument or facility feed names its target, a feed of your own has none': '仪器或平台的订阅要指明对象，本人的订阅则不需要',
+  'an instrument or facility feed names its target, a feed of your own has none':
+    '仪器或平台的订阅要指明对象，本人的订阅则不需要',
   'at most 366 days': '最长 366 天',
   'at most 92 days': '最长 92 天',
   'at most 31 days': '最长 31 天',

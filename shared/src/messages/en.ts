@@ -98,7 +98,7 @@ export const en: Messages = {
     quota: (refusal, say) =>
       refusal.per === 'active'
         ? `You have ${refusal.used} upcoming bookings here, ${refusal.limit} are allowed.`
-        : `${say.minutes(refusal.usedMinutes)} of your ${say.minutes(refusal.limitMinutes)} this week are used; the next week begins ${say.instant(refusal.until)}.`,
+        : `At most ${say.minutes(refusal.limitMinutes)} a week; you already have ${say.minutes(refusal.usedMinutes)}. The next week begins ${say.instant(refusal.until)}.`,
     mode: ({ wanted, offered }) => {
       const list = offered.map((mode) => en.modes[mode].toLowerCase()).join(', ');
       const what = wanted ? `${en.modes[wanted]} is not offered` : 'Cannot be booked by time';

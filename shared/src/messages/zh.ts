@@ -59,7 +59,7 @@ export const zh: Messages = {
     quota: (refusal, say) =>
       refusal.per === 'active'
         ? `您在此仪器已有 ${refusal.used} 个未结束的预约，上限为 ${refusal.limit} 个。`
-        : `本周已用 ${say.minutes(refusal.usedMinutes)}，上限 ${say.minutes(refusal.limitMinutes)}；${say.instant(refusal.until)} 重新计算。`,
+        : `每周至多 ${say.minutes(refusal.limitMinutes)}，您本周已有 ${say.minutes(refusal.usedMinutes)}；${say.instant(refusal.until)} 起重新计算。`,
     mode: ({ wanted, offered }) => {
       const list = offered.map((mode) => zh.modes[mode]).join('、');
       const what = wanted ? `不提供${zh.modes[wanted]}` : '不能按机时预约';

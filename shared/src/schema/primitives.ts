@@ -10,11 +10,14 @@ export const id = z
 /** Epoch milliseconds that a Date can show and that JSON keeps exact. */
 const MAX_INSTANT = Date.UTC(9999, 0, 1);
 
-/** RFC 3339 with any offset on the way in; epoch milliseconds inside. */
+/** RFC 3339 with any offset on the way in; epoch milliseconds inside. A bad one is not compared with others. */
 export const instantIn = z.iso
-  .datetime({ offset: true })
+  .datetime({ offset: true, abort: true })
   .transform((text) => Date.parse(text))
-  .refine((ms) => Number.isFinite(ms) && ms >= 0 && ms < MAX_INSTANT, 'an instant between 1970 and 9999')
+  .refine((ms) => Number.isFinite(ms) && ms >= 0 && ms < MAX_INSTANT, {
+    message: 'an instant between 1970 and 9999',
+    abort: true,
+  })
   .meta({ format: 'date-time', example: '2026-11-24T13:30:00+08:00' });
 
 /** RFC 3339 in UTC on the way out. */
@@ -43,7 +46,7 @@ function isCalendarDate(text: string): boolean {
 /** `YYYY-MM-DD`, a date that exists. */
 export const calendarDate = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })
   .refine(isCalendarDate, 'no such date')
   .meta({ format: 'date', example: '2026-11-24' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wallTime, wallTimeOrMidnight } from './schedule.ts';
 
 /** How an instrument may be used; `self` and `assisted` are booked by time. */
 export const serviceMode = z.enum(['self', 'assisted', 'sample', 'project']);
@@ -41,18 +42,26 @@ export const bookingRules = z.object({
 export type BookingRules = z.infer<typeof bookingRules>;
 
 /** A share of the hourly fee, in per cent, in some hours of the week (wall time of the facility). */
-export const tariffPeriod = z.object({
-  days: z.array(z.int().min(1).max(7)).min(1),
-  from: z.string(),
-  to: z.string(),
-  percent: z.int().min(0).max(1000),
-});
+export const tariffPeriod = z
+  .object({
+    days: z.array(z.int().min(1).max(7)).min(1).max(7),
+    from: wallTime,
+    to: wallTimeOrMidnight,
+    percent: z.int().min(0).max(1000),
+  })
+  .refine((period) => period.from < period.to, {
+    message: 'ends before it begins; write a period over midnight as two',
+    path: ['to'],
+  });
+
+/** The longest booking at the highest fee and tariff still counts exactly: 4e8 × 1000 % × 20,160 min < 2^53. */
+const feeMinor = z.int().min(0).max(400_000_000);
 
 /** Fees in minor units of `currency`. The first period that covers a quarter of an hour sets its percentage. */
 export const priceList = z.object({
   currency: z.string().length(3),
-  hourlyMinor: z.object({ internal: z.int().min(0), academic: z.int().min(0), company: z.int().min(0) }),
-  startUpMinor: z.int().min(0).default(0),
+  hourlyMinor: z.object({ internal: feeMinor, academic: feeMinor, company: feeMinor }),
+  startUpMinor: feeMinor.default(0),
   periods: z.array(tariffPeriod).max(20).default([]),
 });
 export type PriceList = z.infer<typeof priceList>;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { isZone } from '../time/zone.ts';
 import { calendarDate, id, text } from './primitives.ts';
 
-const wallTime = z
+export const wallTime = z
   .string()
-  .regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, 'a quarter of an hour, HH:MM')
+  .regex(/^([01]\d|2[0-3]):(00|15|30|45)$/, { message: 'a quarter of an hour, HH:MM', abort: true })
   .meta({ example: '08:30' });
-const wallTimeOrMidnight = z.union([wallTime, z.literal('24:00')]).meta({ example: '17:30' });
+export const wallTimeOrMidnight = z.union([wallTime, z.literal('24:00')]).meta({ example: '17:30' });
 
 /** Opening time on a wall clock, on the quarter of an hour; over midnight is two spans. */
 export const wallSpan = z.object({ from: wallTime, to: wallTimeOrMidnight }).refine((hours) => hours.from < hours.to, {
@@ -26,7 +26,11 @@ export const weeklyHours = z
   });
 export type WeeklyHours = z.infer<typeof weeklyHours>;
 
-export const zoneName = z.string().max(64).refine(isZone, 'not an IANA time zone').meta({ example: 'Asia/Shanghai' });
+export const zoneName = z
+  .string()
+  .max(64, { abort: true })
+  .refine(isZone, 'not an IANA time zone')
+  .meta({ example: 'Asia/Shanghai' });
 
 /** Hours of one date that replace everything else; an empty list closes it. */
 export const scheduleException = z.object({ date: calendarDate, open: z.array(wallSpan).max(24) });

@@ -461,14 +461,15 @@ describe.each(KINDS)('the doctor on %s', (kind) => {
     expect(await findAfter(opened, many)).toMatchObject([{ name: SUM, count: 12, sample: { length: 5 } }]);
   });
 
-  test.runIf(kind === 'sqlite')('finds a row that refers to nothing', async () => {
-    const [finding] = await findAfter(opened, [
-      `update facility_manager set person_id = 'nobody'`,
-      `update orders set person_id = 'nobody' where id = 'free'`,
-      `update booking set person_id = 'nobody' where order_id = 'free'`,
-    ]);
-    expect(finding).toMatchObject({ name: KEYS, count: 3 });
-  });
+  if (kind === 'sqlite')
+    test('finds a row that refers to nothing', async () => {
+      const [finding] = await findAfter(opened, [
+        `update facility_manager set person_id = 'nobody'`,
+        `update orders set person_id = 'nobody' where id = 'free'`,
+        `update booking set person_id = 'nobody' where order_id = 'free'`,
+      ]);
+      expect(finding).toMatchObject({ name: KEYS, count: 3 });
+    });
 
   test('prints a line for each invariant, and what breaks one, and answers by its exit code', async () => {
     const lines: string[] = [];

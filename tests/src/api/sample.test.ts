@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { checkInvariants } from '@jishi/db/invariants';
 import type { Store } from '@jishi/db/open';
 import { referencePath } from '@jishi/db/reference';
 import { PATTERNS } from '@jishi/db/sample/patterns';
@@ -146,6 +147,10 @@ describe.each(KINDS)('sample catalogue on %s', (kind) => {
       expect((booking.cancelled_at !== null) === (booking.state === 'cancelled')).toBe(true);
       expect(booking.updated_at % 1000).toBe(0);
     }
+  });
+
+  it('breaks no invariant', async () => {
+    expect((await checkInvariants(test.store.read)).filter((finding) => !finding.ok)).toEqual([]);
   });
 
   it('prices every booking by its price list, and its order adds up', async () => {

@@ -1,3 +1,4 @@
+import { checkInvariants } from '@jishi/db/invariants';
 import type { Store } from '@jishi/db/open';
 import { HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
 import { order as placed } from '@jishi/shared/schema/booking';
@@ -9,6 +10,8 @@ import type { Asked } from './order.ts';
 
 /** That the database is whole, by a check of our own beside the doctor's. */
 export async function expectSound(store: Store): Promise<void> {
+  const findings = await checkInvariants(store.read);
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
   await expectNoOverlap(store);
   await expectRoom(store);
   await expectTimeHeld(store);

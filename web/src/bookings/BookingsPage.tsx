@@ -61,7 +61,7 @@ function MyBookings() {
                 to="/bookings"
                 search={{ view: one }}
                 className="chip"
-                aria-current={one === view ? 'true' : undefined}
+                aria-current={one === view ? 'page' : undefined}
               >
                 {m.bookings.views[one]}
               </Link>

@@ -31,6 +31,7 @@ export function ClosureForm({ instrument, zone }: Props) {
   const impact = preview.data && preview.variables === draft ? preview.data : null;
   const reversed = draft.from >= draft.to;
   const missing = draft.reason.trim() === '';
+  const [tried, setTried] = useState(false);
   const change = (part: Partial<ClosureDraft>) => {
     setDone(false);
     setDraft({ ...draft, ...part });
@@ -39,9 +40,12 @@ export function ClosureForm({ instrument, zone }: Props) {
   return (
     <form
       className="stack"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!reversed && !missing) preview.mutate(draft);
+        setTried(missing);
+        if (missing) event.currentTarget.querySelector<HTMLElement>('input[required]')?.focus();
+        else if (!reversed) preview.mutate(draft);
       }}
     >
       <Moment title={m.closures.begins} value={draft.from} zone={zone} onChange={(from) => change({ from })} />
@@ -58,7 +62,7 @@ export function ClosureForm({ instrument, zone }: Props) {
         chosen={draft.kind}
         onChoose={(kind) => change({ kind })}
       />
-      <Reason value={draft.reason} onChange={(reason) => change({ reason })} />
+      <Reason value={draft.reason} missing={tried && missing} onChange={(reason) => change({ reason })} />
       <Choice
         legend={m.closures.displace}
         values={DISPLACES}
@@ -80,7 +84,7 @@ export function ClosureForm({ instrument, zone }: Props) {
       {preview.isError && <ProblemNotice error={preview.error} />}
       {close.isError && <ClosingError error={close.error} />}
       <p className="row">
-        <button type="submit" className="button" disabled={reversed || missing || preview.isPending}>
+        <button type="submit" className="button" disabled={reversed || preview.isPending}>
           {m.closures.preview}
         </button>
         {impact && !blocked && (
@@ -149,7 +153,9 @@ function Moment({ title, value, zone, onChange }: MomentProps) {
   );
 }
 
-function Reason({ value, onChange }: { value: string; onChange: (reason: string) => void }) {
+type ReasonProps = { value: string; missing: boolean; onChange: (reason: string) => void };
+
+function Reason({ value, missing, onChange }: ReasonProps) {
   const { m } = useMessages();
   const id = useId();
   return (
@@ -163,12 +169,18 @@ function Reason({ value, onChange }: { value: string; onChange: (reason: string)
         required
         maxLength={500}
         value={value}
+        aria-invalid={missing}
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.value)}
       />
       <span id={`${id}-hint`} className="muted small">
         {m.closures.reasonHint}
       </span>
+      {missing && (
+        <span className="bad small" role="alert">
+          {m.common.required}
+        </span>
+      )}
     </div>
   );
 }

@@ -23,6 +23,7 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
     { length: Math.round((window.to - window.from) / HOUR_MS) },
     (_, index) => window.from + index * HOUR_MS,
   );
+  const isToday = Date.parse(day.from) <= now && now < Date.parse(day.to);
   const current = placeWithin(window, { from: now, to: now + 1 });
   return (
     <section className="stack tight" aria-labelledby="timeline-title">
@@ -59,6 +60,7 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
                 zone={day.zone}
                 window={window}
                 now={now}
+                isToday={isToday}
                 hours={hours.length}
                 onOpen={setOpened}
               />
@@ -81,11 +83,12 @@ type RowProps = {
   zone: string;
   window: Span;
   now: number;
+  isToday: boolean;
   hours: number;
   onOpen: (bookingId: string) => void;
 };
 
-function TimelineRow({ instrument, zone, window, now, hours, onOpen }: RowProps) {
+function TimelineRow({ instrument, zone, window, now, isToday, hours, onOpen }: RowProps) {
   const { name } = useMessages();
   return (
     <li className="timeline-row">
@@ -94,7 +97,7 @@ function TimelineRow({ instrument, zone, window, now, hours, onOpen }: RowProps)
           {instrument.model ? `${instrument.model} ` : ''}
           {name(instrument.name)}
         </Link>
-        <StandingLine instrument={instrument} zone={zone} now={now} />
+        <StandingLine instrument={instrument} zone={zone} now={now} isToday={isToday} />
       </div>
       <div className="timeline-track" style={{ backgroundSize: `${percent(1 / hours)} 100%` }}>
         {instrument.open.map((span) => {
@@ -124,8 +127,15 @@ function TimelineRow({ instrument, zone, window, now, hours, onOpen }: RowProps)
   );
 }
 
-function StandingLine({ instrument, zone, now }: { instrument: DayInstrument; zone: string; now: number }) {
+type StandingProps = { instrument: DayInstrument; zone: string; now: number; isToday: boolean };
+
+/** What it is doing now; on other days its opening hours. */
+function StandingLine({ instrument, zone, now, isToday }: StandingProps) {
   const { m, language } = useMessages();
+  const hours = instrument.open.map(
+    (span) => `${sayClock(Date.parse(span.from), zone, language)}–${sayClock(Date.parse(span.to), zone, language)}`,
+  );
+  if (!isToday) return <span className="muted small">{hours.join(', ') || m.facility.stateNow.closed}</span>;
   const standing = standingOf(instrument, now);
   const until = standing.state === 'closed' ? null : standing.until;
   const text =

@@ -173,7 +173,7 @@ export const en = {
     dayClosed: 'closed',
     freeTimes: 'Free times',
     noFreeTimes: 'Nothing free on this day',
-    take: 'take',
+    take: 'Take',
     takeLabel: (what: string) => `Take ${what}`,
     yourTime: 'Your time',
     day: 'Date',

@@ -45,7 +45,7 @@ export function OrderLine({
   const instrument = found.data;
   const { facility } = instrument;
   return (
-    <section className="panel order-line" aria-labelledby={`${id}-name`}>
+    <article className="panel order-line" aria-labelledby={`${id}-name`}>
       <div className="stack tight">
         <p className="muted small">{m.order.line(index + 1)}</p>
         <h2 id={`${id}-name`}>{name(instrument.name)}</h2>
@@ -97,7 +97,7 @@ export function OrderLine({
           />
         </div>
       </div>
-    </section>
+    </article>
   );
 }
 

@@ -49,7 +49,7 @@ export function Placed({ id }: { id: string }) {
           ))}
         </ul>
         <p className="row">
-          <Link to="/bookings" className="button main">
+          <Link to="/bookings" search={{ view: pending ? 'pending' : undefined }} className="button main">
             {m.order.toBookings}
           </Link>
           <Link to="/" className="button">

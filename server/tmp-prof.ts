@@ -1,0 +1,18 @@
+import { openStore } from '@jishi/db/open';
+import { loadMirror } from './src/discovery/load.ts';
+import { search } from './src/discovery/search.ts';
+import { instrumentQuery } from '@jishi/shared/schema/instrument';
+import { Session } from 'node:inspector/promises';
+import { writeFileSync } from 'node:fs';
+const store = openStore('file:' + process.argv[2]);
+const now = Date.now();
+const m = await loadMirror(store.read, now);
+const iso = (d: number) => new Date(now + d * 864e5).toISOString();
+const q = instrumentQuery.parse(process.argv[3] ? JSON.parse(process.argv[3]) : { freeFrom: iso(0), freeTo: iso(3), sort: 'cheapest' });
+for (let i = 0; i < 20; i++) search(m, q, null, now, now);
+const s = new Session(); s.connect(); await s.post('Profiler.enable'); await s.post('Profiler.setSamplingInterval', { interval: 100 }); await s.post('Profiler.start');
+const t = process.cpuUsage();
+for (let i = 0; i < 60; i++) search(m, q, null, now, now);
+const d = process.cpuUsage(t); console.log('cpu per query', (d.user + d.system) / 1000 / 60);
+const { profile } = await s.post('Profiler.stop');
+writeFileSync('/tmp/discovery/prof/x.cpuprofile', JSON.stringify(profile));
