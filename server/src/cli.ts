@@ -76,7 +76,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    terminal.err(`jishi: no command ${JSON.stringify(name.slice(0, 40))}; there are ${Object.keys(COMMANDS).join(', ')}`);
+    terminal.err(
+      `jishi: no command ${JSON.stringify(name.slice(0, 40))}; there are ${Object.keys(COMMANDS).join(', ')}`,
+    );
     return 2;
   }
   return command.run(rest);
@@ -93,5 +95,6 @@ try {
   const [line = 'failed'] = (error instanceof Error ? error.message : String(error)).split('\n');
   terminal.err(`jishi: ${line}`);
   process.exitCode = isMiscalled(error) ? 2 : 1;
-  if (!isMiscalled(error) && !(error instanceof ProblemError) && process.env['JISHI_LOG'] === 'debug') console.error(error);
+  if (!isMiscalled(error) && !(error instanceof ProblemError) && process.env['JISHI_LOG'] === 'debug')
+    console.error(error);
 }

@@ -25,7 +25,9 @@ function importsOf(file: string): string[] {
 test.each(Object.keys(MAY_IMPORT))('%s imports only the packages below it', (room) => {
   const wrong = sourcesOf(room).flatMap((file) =>
     importsOf(file)
-      .filter((name) => name.startsWith('@jishi/') && !MAY_IMPORT[room]?.some((below) => name.startsWith(`@jishi/${below}/`)))
+      .filter(
+        (name) => name.startsWith('@jishi/') && !MAY_IMPORT[room]?.some((below) => name.startsWith(`@jishi/${below}/`)),
+      )
       .map((name) => `${file} imports ${name}`),
   );
   expect(wrong).toEqual([]);

@@ -314,7 +314,11 @@ async function memory(db: Kysely<unknown>): Promise<void> {
     .execute();
   const order = isPostgres(db) ? ['xact', 'id'] : ['id'];
   for (const column of ['instrument_id', 'facility_id', 'person_id', 'subject_id']) {
-    await db.schema.createIndex(`event_of_${column}`).on('event').columns([column, ...order]).execute();
+    await db.schema
+      .createIndex(`event_of_${column}`)
+      .on('event')
+      .columns([column, ...order])
+      .execute();
   }
   if (isPostgres(db)) await db.schema.createIndex('event_order').on('event').columns(order).execute();
   await db.schema

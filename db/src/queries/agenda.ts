@@ -1,4 +1,4 @@
-import type { Db } from '../open.ts';
+import type { Db, Trx } from '../open.ts';
 
 /** The versions that an agenda's content depends on; undefined for an unknown instrument. */
 export async function readAgendaHead(db: Db, instrumentId: string) {
@@ -28,6 +28,24 @@ export async function readInstrumentPlace(db: Db, instrumentId: string) {
 
 /** How many interchangeable places an instrument has. */
 export async function readStations(db: Db, instrumentId: string): Promise<number> {
-  const row = await db.selectFrom('instrument').select('stations').where('id', '=', instrumentId).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('instrument')
+    .select('stations')
+    .where('id', '=', instrumentId)
+    .executeTakeFirstOrThrow();
   return row.stations;
+}
+
+/** Lets an instrument follow another schedule; needs its agenda locked. */
+export async function setInstrumentSchedule(
+  trx: Trx,
+  instrumentId: string,
+  scheduleId: string,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('instrument')
+    .set((eb) => ({ schedule_id: scheduleId, version: eb('version', '+', 1), updated_at: now }))
+    .where('id', '=', instrumentId)
+    .execute();
 }

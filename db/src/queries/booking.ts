@@ -12,10 +12,17 @@ export function nextUpdate(previous: number, now: number): number {
   return Math.max(Math.floor(now / 1000) * 1000, previous + 1000);
 }
 
-type Change = Partial<Pick<BookingTable, 'from_at' | 'to_at' | 'state' | 'reason' | 'price_minor' | 'currency' | 'cancelled_at'>>;
+type Change = Partial<
+  Pick<BookingTable, 'from_at' | 'to_at' | 'state' | 'reason' | 'price_minor' | 'currency' | 'cancelled_at'>
+>;
 
 /** Writes a change that calendars must notice: version and sequence rise, `updated_at` moves on. */
-export async function changeBooking(trx: Trx, booking: BookingTable, change: Change, now: number): Promise<BookingTable> {
+export async function changeBooking(
+  trx: Trx,
+  booking: BookingTable,
+  change: Change,
+  now: number,
+): Promise<BookingTable> {
   return trx
     .updateTable('booking')
     .set({
@@ -119,7 +126,11 @@ export async function bookingsInTheWay(db: Db, instrumentId: string, span: Span)
 }
 
 /** Bookings that still hold time after `now` on instruments that follow a schedule. */
-export async function futureBookingsOfInstruments(db: Db, instrumentIds: readonly string[], now: number): Promise<BookingTable[]> {
+export async function futureBookingsOfInstruments(
+  db: Db,
+  instrumentIds: readonly string[],
+  now: number,
+): Promise<BookingTable[]> {
   if (instrumentIds.length === 0) return [];
   return db
     .selectFrom('booking')

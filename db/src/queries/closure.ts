@@ -23,7 +23,13 @@ export async function listClosures(db: Db, instrumentId: string, instant: number
 }
 
 /** Ends a closure: its time becomes `[from, to)`, possibly empty for one that had not begun. */
-export async function endClosure(trx: Trx, closure: ClosureTable, toAt: number, now: number, updatedAt: number): Promise<void> {
+export async function endClosure(
+  trx: Trx,
+  closure: ClosureTable,
+  toAt: number,
+  now: number,
+  updatedAt: number,
+): Promise<void> {
   await trx
     .updateTable('closure')
     .set({ to_at: toAt, ended_at: now, updated_at: updatedAt, sequence: closure.sequence + 1 })

@@ -9,7 +9,10 @@ export function findHolidays(db: Db, dates: readonly string[]): Promise<HolidayR
   return db.selectFrom('holiday').selectAll().where('date', 'in', dates).execute();
 }
 
-/** Inserts days off and make-up workdays, or overwrites those of the same calendar and date. */
+/**
+ * Inserts days off and make-up workdays, or overwrites those of the same calendar and date. Schedules that keep the
+ * calendar get a new version, because what is open by them has changed.
+ */
 export async function putHolidays(trx: Trx, rows: readonly HolidayRow[]): Promise<void> {
   for (const part of chunk(rows, 5)) {
     await trx
@@ -24,6 +27,15 @@ export async function putHolidays(trx: Trx, rows: readonly HolidayRow[]): Promis
       )
       .execute();
   }
+  const calendars = [...new Set(rows.map((row) => row.calendar))];
+  if (calendars.length === 0) return;
+  await trx
+    .updateTable('schedule')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('schedule_version').select('schedule_id').where('holidays', 'in', calendars),
+    )
+    .execute();
 }
 
 /** Every day off and make-up workday of every calendar. */

@@ -26,13 +26,21 @@ export async function occupy(
 /** Gives back the time of a booking or closure. */
 export async function release(trx: Trx, ownerIds: readonly string[]): Promise<void> {
   if (ownerIds.length === 0) return;
-  await trx.deleteFrom('occupancy').where('owner_id', 'in', [...ownerIds]).execute();
+  await trx
+    .deleteFrom('occupancy')
+    .where('owner_id', 'in', [...ownerIds])
+    .execute();
 }
 
 /** Gives back the time of an owner after `instant`. */
 export async function releaseFrom(trx: Trx, ownerId: string, instant: number): Promise<void> {
   await trx.deleteFrom('occupancy').where('owner_id', '=', ownerId).where('from_at', '>=', instant).execute();
-  await trx.updateTable('occupancy').set({ to_at: instant }).where('owner_id', '=', ownerId).where('to_at', '>', instant).execute();
+  await trx
+    .updateTable('occupancy')
+    .set({ to_at: instant })
+    .where('owner_id', '=', ownerId)
+    .where('to_at', '>', instant)
+    .execute();
 }
 
 /** Makes the time of an owner end earlier by `milliseconds`; what would end before it begins goes away. */

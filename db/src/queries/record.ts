@@ -37,7 +37,12 @@ export async function readClassPath(db: Db, code: string) {
 
 export async function readTechniqueNames(db: Db, ids: readonly string[]) {
   if (ids.length === 0) return [];
-  return db.selectFrom('technique').select(['id', 'name_zh', 'name_en']).where('id', 'in', [...ids]).orderBy('id').execute();
+  return db
+    .selectFrom('technique')
+    .select(['id', 'name_zh', 'name_en'])
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute();
 }
 
 export async function listRegions(db: Db) {

@@ -1,5 +1,5 @@
-import type { Holidays } from '@jishi/shared/time/hours';
 import { type ScheduleVersion, scheduleException, weeklyHours } from '@jishi/shared/schema/schedule';
+import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { dateOfDay } from '@jishi/shared/time/zone';
@@ -11,7 +11,10 @@ const weekly = z.array(weeklyHours);
 const exceptions = z.array(scheduleException);
 
 /** All versions of schedules by schedule, oldest first. */
-export async function readScheduleVersions(db: Db, scheduleIds: readonly string[]): Promise<Map<string, ScheduleVersion[]>> {
+export async function readScheduleVersions(
+  db: Db,
+  scheduleIds: readonly string[],
+): Promise<Map<string, ScheduleVersion[]>> {
   const byId = new Map<string, ScheduleVersion[]>();
   if (scheduleIds.length === 0) return byId;
   const rows = await db

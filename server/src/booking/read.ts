@@ -1,3 +1,4 @@
+import { readInstrumentPlace } from '@jishi/db/queries/agenda';
 import { listBookings, viewBooking } from '@jishi/db/queries/booking';
 import { readLines, readOrder } from '@jishi/db/queries/order';
 import { ProblemError } from '@jishi/shared/problem';
@@ -41,8 +42,8 @@ export async function readOneOrder(deps: Deps, actor: Anyone, orderId: string): 
 }
 
 /**
- * Bookings by start: one's own, and for staff those of their facilities when they ask for one of them or for
- * `mine=0`. Asking for a facility that one does not manage is `forbidden`.
+ * Bookings by start: one's own, and for staff those of their facilities when they ask for one of them, for one of
+ * their instruments or for `mine=0`. Asking for a facility that one does not manage is `forbidden`.
  */
 export async function readBookings(
   deps: Deps,
@@ -55,7 +56,7 @@ export async function readBookings(
   const rows = await listBookings(
     deps.store.read,
     {
-      ...ownership(known, query),
+      ...(await ownership(deps, known, query)),
       ...(query.instrument === undefined ? {} : { instrumentId: query.instrument }),
       ...(query.from === undefined ? {} : { from: query.from }),
       ...(query.to === undefined ? {} : { to: query.to }),
@@ -72,11 +73,17 @@ export async function readBookings(
   };
 }
 
-function ownership(actor: Actor, query: BookingQuery): { personId?: string; facilityIds?: string[] } {
+type Ownership = { personId?: string; facilityIds?: string[] };
+
+async function ownership(deps: Deps, actor: Actor, query: BookingQuery): Promise<Ownership> {
   if (query.facility !== undefined) {
     if (query.mine) return { personId: actor.personId, facilityIds: [query.facility] };
     if (!may.manageFacility(actor, query.facility)) throw new ProblemError('forbidden', 'not your facility');
     return { facilityIds: [query.facility] };
+  }
+  if (query.instrument !== undefined && query.mine === undefined) {
+    const place = await readInstrumentPlace(deps.store.read, query.instrument);
+    if (place && may.manageFacility(actor, place.facility_id)) return { facilityIds: [place.facility_id] };
   }
   if (query.mine === false && actor.administrator) return {};
   if (query.mine === false && actor.facilityIds.size > 0) return { facilityIds: [...actor.facilityIds] };

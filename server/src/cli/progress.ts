@@ -10,7 +10,8 @@ export function makeProgress(terminal: Terminal): (step: string, done?: number, 
     if (step === lastStep && !finished && now - lastAt < 2000) return;
     lastStep = step;
     lastAt = now;
-    const share = done === undefined ? '' : ` ${done.toLocaleString('en')}${total ? ` / ${total.toLocaleString('en')}` : ''}`;
+    const share =
+      done === undefined ? '' : ` ${done.toLocaleString('en')}${total ? ` / ${total.toLocaleString('en')}` : ''}`;
     terminal.err(`${step}${share}`);
   };
 }

@@ -23,7 +23,12 @@ const SAMPLE_SEED = 1;
 export async function runStart(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { demo: { type: 'boolean' }, sample: { type: 'string' }, seed: { type: 'string' }, 'no-web': { type: 'boolean' } },
+    options: {
+      demo: { type: 'boolean' },
+      sample: { type: 'string' },
+      seed: { type: 'string' },
+      'no-web': { type: 'boolean' },
+    },
   });
   const size = wholeNumber('--sample', values.sample, SAMPLE_SIZE);
   const seed = wholeNumber('--seed', values.seed, SAMPLE_SEED);
@@ -70,11 +75,14 @@ function demoLines(accounts: Awaited<ReturnType<typeof ensureDemoAccounts>>): st
 
 function untilStopped(running: Running): Promise<number> {
   return new Promise((resolve) => {
+    let stopping = false;
     const stop = () => {
+      if (stopping) return;
+      stopping = true;
       void running.stop().then(() => resolve(0));
       setTimeout(() => process.exit(1), 10_000).unref();
     };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
   });
 }

@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { WEB_DIST } from '../http/web.ts';
 
 const root = join(WEB_DIST, '..', '..');
-const SOURCES = ['web/src', 'web/index.html', 'web/public', 'web/vite.config.ts', 'web/package.json', 'shared/src', 'pnpm-lock.yaml'];
+const SOURCES = [
+  'web/src',
+  'web/index.html',
+  'web/public',
+  'web/vite.config.ts',
+  'web/package.json',
+  'shared/src',
+  'pnpm-lock.yaml',
+];
 
 /** Builds the web client when a source is newer than what was built; answers whether it did. */
 export async function buildWeb(): Promise<boolean> {

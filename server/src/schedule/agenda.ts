@@ -1,6 +1,6 @@
 import { readAgendaHead } from '@jishi/db/queries/agenda';
-import { readOccupancy } from '@jishi/db/queries/occupancy';
 import { readBookable } from '@jishi/db/queries/facts';
+import { readOccupancy } from '@jishi/db/queries/occupancy';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import { freeSpans } from '@jishi/shared/rules/suggest';
@@ -8,8 +8,8 @@ import type { Agenda } from '@jishi/shared/schema/instrument';
 import { formatSpan } from '@jishi/shared/schema/primitives';
 import { clip, DAY_MS, type Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
-import { etagOf } from '../http/etag.ts';
 import type { BodyCache } from '../http/cache.ts';
+import { etagOf } from '../http/etag.ts';
 
 /** Time around the window that buffers of neighbours can reach into. */
 const MARGIN_MS = 2 * DAY_MS;
@@ -20,7 +20,13 @@ type Answer = { readonly etag: string; readonly body: () => Promise<string> };
  * Open, taken and free time of an instrument. Free time leaves the instrument's own buffers out and holds for
  * everybody. The body is made once for each version of the agenda and its hours, and each kind of reader.
  */
-export async function readAgenda(deps: Deps, bodies: BodyCache, actor: Anyone, instrumentId: string, window: Span): Promise<Answer> {
+export async function readAgenda(
+  deps: Deps,
+  bodies: BodyCache,
+  actor: Anyone,
+  instrumentId: string,
+  window: Span,
+): Promise<Answer> {
   const head = await readAgendaHead(deps.store.read, instrumentId);
   if (!head) throw new ProblemError('not-found', 'no such instrument');
   const staff = may.seeWhoBooked(actor, head.facility_id);
@@ -28,7 +34,10 @@ export async function readAgenda(deps: Deps, bodies: BodyCache, actor: Anyone, i
   const reader = actor ? `${staff ? 's' : 'r'}${actor.personId}` : 'p';
   const etag = etagOf(head.version, head.schedule_version, head.instrument_version, reader);
   const key = [instrumentId, window.from, window.to, etag].join('|');
-  return { etag, body: () => bodies.get(key, async () => JSON.stringify(await makeAgenda(deps, actor, staff, head, window))) };
+  return {
+    etag,
+    body: () => bodies.get(key, async () => JSON.stringify(await makeAgenda(deps, actor, staff, head, window))),
+  };
 }
 
 type Head = NonNullable<Awaited<ReturnType<typeof readAgendaHead>>>;

@@ -1,10 +1,10 @@
 import { dropExpiredHolds, lockAgendas } from '@jishi/db/lock';
 import { isDuplicate, isOverlap, type Trx, transact } from '@jishi/db/open';
+import { readStations } from '@jishi/db/queries/agenda';
 import { bookingsInTheWay, changeBooking } from '@jishi/db/queries/booking';
 import { insertClosure, readClosure } from '@jishi/db/queries/closure';
 import { appendEvents } from '@jishi/db/queries/event';
 import { occupy, release, releaseFrom } from '@jishi/db/queries/occupancy';
-import { readStations } from '@jishi/db/queries/agenda';
 import type { BookingTable, ClosureTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
@@ -42,7 +42,9 @@ export async function close(
 ): Promise<Closed> {
   const { actor, facilityId } = await managedInstrument(deps, anyone, instrumentId);
   try {
-    const closed = await transact(deps.store, (trx) => closeLocked(deps, trx, actor, { instrumentId, facilityId }, input));
+    const closed = await transact(deps.store, (trx) =>
+      closeLocked(deps, trx, actor, { instrumentId, facilityId }, input),
+    );
     deps.committed();
     return closed;
   } catch (error) {
@@ -122,7 +124,13 @@ async function displace(trx: Trx, actor: Actor, place: Place, input: ClosureInpu
   for (const booking of hit) await cancelFor(trx, actor, booking, input, now);
 }
 
-async function cancelFor(trx: Trx, actor: Actor, booking: BookingTable, input: ClosureInput, now: number): Promise<void> {
+async function cancelFor(
+  trx: Trx,
+  actor: Actor,
+  booking: BookingTable,
+  input: ClosureInput,
+  now: number,
+): Promise<void> {
   const { reason } = input;
   const cancelled = await changeBooking(trx, booking, { state: 'cancelled', reason, cancelled_at: now }, now);
   await appendEvents(trx, [

@@ -1,5 +1,5 @@
-import { bookingsInTheWay, viewBookings } from '@jishi/db/queries/booking';
 import { readInstrumentPlace } from '@jishi/db/queries/agenda';
+import { bookingsInTheWay, viewBookings } from '@jishi/db/queries/booking';
 import { listClosures } from '@jishi/db/queries/closure';
 import type { BookingTable, ClosureTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';

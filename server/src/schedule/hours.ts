@@ -2,6 +2,7 @@ import { lockAgendas } from '@jishi/db/lock';
 import { type Db, type Trx, transact } from '@jishi/db/open';
 import { futureBookingsOfInstruments } from '@jishi/db/queries/booking';
 import { appendEvents } from '@jishi/db/queries/event';
+import { readFacilityRow } from '@jishi/db/queries/place';
 import {
   readHolidays,
   readSchedule,
@@ -9,7 +10,6 @@ import {
   replaceVersionsFrom,
   touchSchedule,
 } from '@jishi/db/queries/schedule';
-import { readFacilityRow } from '@jishi/db/queries/place';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';

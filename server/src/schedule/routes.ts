@@ -1,15 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { BookingView } from '@jishi/db/queries/booking';
 import { viewBookings } from '@jishi/db/queries/booking';
 import { ProblemError } from '@jishi/shared/problem';
-import type { Anyone } from '@jishi/shared/rules/access';
+import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import type { Booking } from '@jishi/shared/schema/booking';
 import { closure, closureInput, impact } from '@jishi/shared/schema/closure';
 import { agenda, agendaQuery } from '@jishi/shared/schema/instrument';
 import { calendarDate, id } from '@jishi/shared/schema/primitives';
 import { schedule, scheduleVersion } from '@jishi/shared/schema/schedule';
 import { today } from '@jishi/shared/schema/today';
-import type { BookingView } from '@jishi/db/queries/booking';
-import type { Actor } from '@jishi/shared/rules/access';
 import type { Deps, Env } from '../context.ts';
 import { makeBodyCache } from '../http/cache.ts';
 import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
@@ -17,6 +16,7 @@ import { newRouter, problems } from '../http/problem.ts';
 import { readAgenda } from './agenda.ts';
 import { close } from './close.ts';
 import { previewClosure, readClosures } from './closure.ts';
+import { followSchedule } from './follow-schedule.ts';
 import { previewSchedule, putSchedule, readOneSchedule } from './hours.ts';
 import { reopen } from './reopen.ts';
 import { readToday } from './today.ts';
@@ -60,9 +60,21 @@ const putScheduleRoute = createRoute({
   summary: 'Write what a schedule says from a date on; a new one needs no If-Match',
   request: { ...scheduleParams, query: dryRun, body: { ...json(scheduleVersion), required: true } },
   responses: {
-    200: { description: 'Written (or, with dryRun, what would be hit)', ...json(z.union([schedule.extend({ impact }), impact])) },
+    200: {
+      description: 'Written (or, with dryRun, what would be hit)',
+      ...json(z.union([schedule.extend({ impact }), impact])),
+    },
     201: { description: 'A new schedule', ...json(schedule.extend({ impact })) },
-    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'id-reused', 'stale', 'precondition-required', 'busy'),
+    ...problems(
+      'invalid',
+      'unauthenticated',
+      'forbidden',
+      'not-found',
+      'id-reused',
+      'stale',
+      'precondition-required',
+      'busy',
+    ),
   },
 });
 
@@ -73,7 +85,10 @@ const closureRoute = createRoute({
   summary: 'Close an instrument for maintenance or otherwise',
   request: { ...byId, query: dryRun, body: { ...json(closureInput), required: true } },
   responses: {
-    200: { description: 'Closed before with the same id, or with dryRun what would be hit', ...json(z.union([closure, impact])) },
+    200: {
+      description: 'Closed before with the same id, or with dryRun what would be hit',
+      ...json(z.union([closure, impact])),
+    },
     201: { description: 'Closed', ...json(closure) },
     ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'refused', 'id-reused', 'busy'),
   },
@@ -97,7 +112,22 @@ const reopenRoute = createRoute({
   tags,
   summary: 'End a closure now',
   request: byId,
-  responses: { 200: { description: 'The closure as it is now', ...json(closure) }, ...problems('unauthenticated', 'not-found') },
+  responses: {
+    200: { description: 'The closure as it is now', ...json(closure) },
+    ...problems('unauthenticated', 'not-found'),
+  },
+});
+
+const followRoute = createRoute({
+  method: 'put',
+  path: '/instruments/{id}/schedule',
+  tags,
+  summary: 'Let an instrument follow another schedule of its facility',
+  request: { ...byId, body: { ...json(z.object({ scheduleId: id })), required: true } },
+  responses: {
+    204: { description: 'It follows the schedule' },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'busy'),
+  },
 });
 
 const todayRoute = createRoute({
@@ -133,7 +163,13 @@ export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHon
   });
 
   router.openapi(agendaRoute, async (c) => {
-    const { etag, body } = await readAgenda(deps, bodies, c.get('actor'), c.req.valid('param').id, c.req.valid('query'));
+    const { etag, body } = await readAgenda(
+      deps,
+      bodies,
+      c.get('actor'),
+      c.req.valid('param').id,
+      c.req.valid('query'),
+    );
     c.header('Cache-Control', 'private, no-cache');
     if (isKnown(c, etag)) return notModified(c, etag) as never;
     return c.body(await body(), 200, { ETag: etag, 'Content-Type': 'application/json' }) as never;
@@ -179,6 +215,10 @@ export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHon
     c.json({ items: await readClosures(deps, c.get('actor'), c.req.valid('param').id) }, 200),
   );
   router.openapi(reopenRoute, async (c) => c.json(await reopen(deps, c.get('actor'), c.req.valid('param').id), 200));
+  router.openapi(followRoute, async (c) => {
+    await followSchedule(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('json').scheduleId);
+    return c.body(null, 204);
+  });
   router.openapi(todayRoute, async (c) =>
     c.json(await readToday(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query').date), 200),
   );

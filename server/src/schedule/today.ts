@@ -15,7 +15,12 @@ import { takenOut } from './agenda.ts';
 const MAX_BOOKINGS = 5000;
 
 /** One day of a facility in its own zone, for its staff. Throws `unauthenticated`, `forbidden`, `not-found`. */
-export async function readToday(deps: Deps, actor: Anyone, facilityId: string, date: string | undefined): Promise<Today> {
+export async function readToday(
+  deps: Deps,
+  actor: Anyone,
+  facilityId: string,
+  date: string | undefined,
+): Promise<Today> {
   const db = deps.store.read;
   const facility = await readFacilityRow(db, facilityId);
   if (!facility) throw new ProblemError('not-found', 'no such facility');
@@ -51,7 +56,8 @@ export async function readToday(deps: Deps, actor: Anyone, facilityId: string, d
       bookings: alive.length,
       inUse: alive.filter((booking) => booking.state === 'in-use').length,
       pending: alive.filter((booking) => booking.state === 'pending').length,
-      late: alive.filter((booking) => booking.state === 'confirmed' && booking.from_at < now && now < booking.to_at).length,
+      late: alive.filter((booking) => booking.state === 'confirmed' && booking.from_at < now && now < booking.to_at)
+        .length,
       outside: alive.filter((booking) => booking.user_class !== 'internal').length,
     },
   };

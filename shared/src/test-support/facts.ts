@@ -106,9 +106,7 @@ export const cases: fc.Arbitrary<Case> = fc
         withdrawnAt: mostly(fc.constant(null), fc.constant(base)),
         open: fc.oneof(
           fc.constant([{ from: base + quarters(FIRST), to: base + quarters(LAST) }]),
-          spans(base, 12, 96).map((list) =>
-            clip(list, { from: base + quarters(FIRST), to: base + quarters(LAST) }),
-          ),
+          spans(base, 12, 96).map((list) => clip(list, { from: base + quarters(FIRST), to: base + quarters(LAST) })),
         ),
         taken: taken(base, stations),
         own: own(base),

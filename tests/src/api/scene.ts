@@ -2,6 +2,8 @@ import { transact } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
 import type { PriceList } from '@jishi/shared/schema/rules';
 import { v7 as uuidv7 } from 'uuid';
+import { makeClient } from '../support/client.ts';
+import { checkerOf, readOpenApi } from '../support/contract.ts';
 import { addFacility, addInstitution, addInstrument, OFFICE } from '../support/fixture.ts';
 import { addPerson, type TestPerson } from '../support/people.ts';
 import { startTestServer } from '../support/server.ts';
@@ -35,7 +37,10 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
  */
 export async function openScene(kind: Kind) {
   const server = await startTestServer(kind, { now: NOW });
-  const { store, client } = server;
+  const { store } = server;
+  const openApi = await readOpenApi(server.client);
+  // Every answer of every story is checked against the document.
+  const client = makeClient(server.url, checkerOf(openApi));
   const shanghai = await addInstitution(store, '上海大学');
   const hefei = await addInstitution(store, '合肥研究院');
   const company = await addInstitution(store, '苏州公司', 'company');
@@ -46,6 +51,8 @@ export async function openScene(kind: Kind) {
   const signedIn = (known: TestPerson) => ({ ...known, client: client.as(known) });
   return {
     ...server,
+    client,
+    openApi,
     shanghai,
     hefei,
     centre,

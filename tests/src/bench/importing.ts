@@ -16,7 +16,9 @@ async function register(folder: string, full: string): Promise<{ seconds: number
   const table = join(folder, 'register.csv');
   await timeProcess(CLI, ['export', 'instruments', '--map', 'nrii', '--out', table], { DATABASE_URL: `file:${full}` });
   const empty = await referenceOnly(folder, 'register.db');
-  return timeProcess(CLI, ['import', 'instruments', table, '--map', 'nrii', '--quiet'], { DATABASE_URL: `file:${empty}` });
+  return timeProcess(CLI, ['import', 'instruments', table, '--map', 'nrii', '--quiet'], {
+    DATABASE_URL: `file:${empty}`,
+  });
 }
 
 export const benchImport = { referenceOnly, register };

@@ -17,7 +17,11 @@ export async function requestsPerSecond(
 }
 
 /** Runs `work` over items with so many at a time; answers the seconds that all of it took. */
-export async function inParallel<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<number> {
+export async function inParallel<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<number> {
   const started = performance.now();
   let next = 0;
   await Promise.all(

@@ -29,7 +29,11 @@ async function main(): Promise<void> {
   say('second start', `${again.seconds.toFixed(1)} s`, 'goal < 3 s');
 
   const search = await benchSearch(again.url);
-  say('search through HTTP, p50 / p95', `${search.p50.toFixed(1)} / ${search.p95.toFixed(1)} ms`, `${search.questions} questions, 42,000 instruments`);
+  say(
+    'search through HTTP, p50 / p95',
+    `${search.p50.toFixed(1)} / ${search.p95.toFixed(1)} ms`,
+    `${search.questions} questions, 42,000 instruments`,
+  );
 
   const reads = await prepareReads(again.url, PASSWORD);
   const hello = await serveProcess('tests/src/bench/hello.ts', [], {});
@@ -46,12 +50,20 @@ async function main(): Promise<void> {
 
   const orders = await benchOrders(file, PASSWORD);
   say('orders, same statements on the bare driver', rate(orders.bare));
-  say('orders through HTTP, SQLite synchronous=FULL', `${rate(orders.http)} = ${ratio(orders.http, orders.bare)}`, 'goal ≥ 0.5 of the driver');
+  say(
+    'orders through HTTP, SQLite synchronous=FULL',
+    `${rate(orders.http)} = ${ratio(orders.http, orders.bare)}`,
+    'goal ≥ 0.5 of the driver',
+  );
 
   const sample = await timeProcess('server/src/cli.ts', ['sample', '--instruments', '42000', '--seed', '2'], {
     DATABASE_URL: `file:${await benchImport.referenceOnly(folder)}`,
   });
-  say('sample catalogue of 42,000', `${sample.seconds.toFixed(1)} s, ${sample.peak.toFixed(0)} MB`, 'goal ≤ 25 s, ≤ 600 MB');
+  say(
+    'sample catalogue of 42,000',
+    `${sample.seconds.toFixed(1)} s, ${sample.peak.toFixed(0)} MB`,
+    'goal ≤ 25 s, ≤ 600 MB',
+  );
   const imported = await benchImport.register(folder, file);
   say('import of a register, 42,000 rows of CSV', `${imported.seconds.toFixed(1)} s, ${imported.peak.toFixed(0)} MB`);
 }

@@ -18,7 +18,13 @@ import { signIn } from './session.ts';
 const ORDERS = 1500;
 const CLIENTS = 32;
 
-type Wish = { readonly id: string; readonly line: string; readonly instrumentId: string; readonly from: number; readonly to: number };
+type Wish = {
+  readonly id: string;
+  readonly line: string;
+  readonly instrumentId: string;
+  readonly from: number;
+  readonly to: number;
+};
 type Statement = { readonly sql: string; readonly values: readonly unknown[] };
 
 /**

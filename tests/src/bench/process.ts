@@ -18,7 +18,11 @@ function run(script: string, args: readonly string[], env: Readonly<Record<strin
 }
 
 /** Starts a server as a process of its own and waits for the line that holds its address. `stop` tells its peak memory in MB. */
-export async function serveProcess(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Served> {
+export async function serveProcess(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Served> {
   const started = performance.now();
   const child = run(script, args, { PORT: '0', ...env });
   const url = await addressOf(child);

@@ -4,7 +4,10 @@ import { signIn } from './session.ts';
 type Found = { readonly items: readonly { readonly id: string }[] };
 
 /** The addresses of an agenda and of a calendar feed with its present tag. */
-export async function prepareReads(url: string, password: string): Promise<{ agenda: string; feed: string; feedTag: string }> {
+export async function prepareReads(
+  url: string,
+  password: string,
+): Promise<{ agenda: string; feed: string; feedTag: string }> {
   const found = (await (await fetch(`${url}/api/v1/instruments?q=TEM&limit=1`)).json()) as Found;
   const instrumentId = found.items[0]?.id;
   const from = new Date(Date.now() - 86_400_000).toISOString();
@@ -19,5 +22,9 @@ export async function prepareReads(url: string, password: string): Promise<{ age
   const feed = `${url}${new URL(address).pathname}`;
   const body = await fetch(feed);
   await body.text();
-  return { agenda: `${url}/api/v1/instruments/${instrumentId}/agenda?from=${from}&to=${to}`, feed, feedTag: body.headers.get('etag') ?? '' };
+  return {
+    agenda: `${url}/api/v1/instruments/${instrumentId}/agenda?from=${from}&to=${to}`,
+    feed,
+    feedTag: body.headers.get('etag') ?? '',
+  };
 }

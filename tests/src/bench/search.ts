@@ -1,6 +1,17 @@
 import { quantile } from './load.ts';
 
-const TEXTS = ['', 'TEM', '透射电镜', 'confocal microscope', '核磁', 'ICP-MS', 'Bruker', '质谱', 'X射线衍射', 'flow cytometer'];
+const TEXTS = [
+  '',
+  'TEM',
+  '透射电镜',
+  'confocal microscope',
+  '核磁',
+  'ICP-MS',
+  'Bruker',
+  '质谱',
+  'X射线衍射',
+  'flow cytometer',
+];
 const PLACES = ['', 'region=310000', 'region=320000&region=330000', 'near=31.83,117.24&withinKm=200'];
 const ROUNDS = 3;
 
@@ -13,7 +24,9 @@ function questions(): string[] {
   return TEXTS.flatMap((text) =>
     PLACES.flatMap((place) =>
       times.flatMap((time) =>
-        sorts(place).map((sort) => [`q=${encodeURIComponent(text)}`, place, time, `sort=${sort}`].filter(Boolean).join('&')),
+        sorts(place).map((sort) =>
+          [`q=${encodeURIComponent(text)}`, place, time, `sort=${sort}`].filter(Boolean).join('&'),
+        ),
       ),
     ),
   );

@@ -30,14 +30,21 @@ export type Client = {
 const MAX_CONNECTIONS = 200;
 const TIMEOUT_MS = 60_000;
 
+/** Sees each answer before whoever asked; what it throws, they get. */
+type Observe = (method: string, path: string, answer: Answer) => void;
+
 /** A client of one server; those that `as` makes share its connections. */
-export function makeClient(url: string): Client {
+export function makeClient(url: string, observe: Observe = () => {}): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS, maxFreeSockets: MAX_CONNECTIONS });
-  return clientWith(url, agent, {});
+  return clientWith(url, agent, observe, {});
 }
 
-function clientWith(url: string, agent: Agent, always: Headers): Client {
-  const send = (question: Question) => ask(url, agent, { ...question, headers: { ...always, ...question.headers } });
+function clientWith(url: string, agent: Agent, observe: Observe, always: Headers): Client {
+  const send = async (question: Question) => {
+    const answer = await ask(url, agent, { ...question, headers: { ...always, ...question.headers } });
+    observe(question.method, question.path, answer);
+    return answer;
+  };
   const sending =
     (method: string) =>
     (path: string, body?: unknown, headers: Headers = {}) =>
@@ -48,7 +55,7 @@ function clientWith(url: string, agent: Agent, always: Headers): Client {
     post: sending('POST'),
     put: sending('PUT'),
     patch: sending('PATCH'),
-    as: ({ cookie }) => clientWith(url, agent, { ...always, cookie }),
+    as: ({ cookie }) => clientWith(url, agent, observe, { ...always, cookie }),
   };
 }
 
