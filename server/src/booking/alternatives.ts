@@ -86,8 +86,9 @@ function lookingWindow(line: Span, now: number): Span {
 
 /** The wish with a length and a way of service that the instrument offers. */
 function fitted(line: WantedLine, { facts }: BookableInstrument): WantedLine {
-  const { minMinutes, maxMinutes } = facts.rules;
-  const minutes = Math.min(Math.max((line.to - line.from) / MINUTE_MS, minMinutes), maxMinutes);
+  const { minMinutes, maxMinutes, stepMinutes } = facts.rules;
+  const wanted = Math.ceil((line.to - line.from) / MINUTE_MS / stepMinutes) * stepMinutes;
+  const minutes = Math.min(Math.max(wanted, minMinutes), maxMinutes);
   const mode =
     facts.modes.find((offered) => offered === line.mode) ?? facts.modes.find((offered) => TIME_MODES.includes(offered));
   return { ...line, to: line.from + minutes * MINUTE_MS, mode };

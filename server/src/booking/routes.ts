@@ -54,7 +54,7 @@ const readOrderRoute = createRoute({
   tags,
   summary: 'An order',
   request: byId,
-  responses: { 200: { description: 'The order', ...json(order) }, ...problems('unauthenticated', 'not-found') },
+  responses: { 200: { description: 'The order', ...json(order) }, ...problems('invalid', 'unauthenticated', 'not-found') },
 });
 
 const listRoute = createRoute({
@@ -78,7 +78,7 @@ const readRoute = createRoute({
   responses: {
     200: { description: 'The booking', ...json(booking) },
     304: { description: 'Not changed' },
-    ...problems('unauthenticated', 'not-found'),
+    ...problems('invalid', 'unauthenticated', 'not-found'),
   },
 });
 

@@ -38,6 +38,13 @@ export function openDiscovery(deps: FollowDeps): Discovery {
     return loaded;
   }
 
+  const suggest = async (typed: string) => complete((await whenLoaded()).mirror, typed);
+  // The first suggestion need not wait for the list of names; should this fail, it makes it itself.
+  following
+    .loaded()
+    .then(() => suggest(''))
+    .catch(() => {});
+
   return {
     ready: following.loaded(),
     isReady: following.isFresh,
@@ -46,7 +53,7 @@ export function openDiscovery(deps: FollowDeps): Discovery {
       const { mirror, asOf } = await whenLoaded();
       return search(mirror, query, reader, deps.clock(), asOf);
     },
-    suggest: async (typed) => complete((await whenLoaded()).mirror, typed),
+    suggest,
     equivalents: (id) => {
       const loaded = following.current();
       return loaded ? equivalentsOf(loaded.mirror, id) : [];

@@ -1,13 +1,16 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Suggestion } from '@jishi/shared/schema/instrument';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import { fold } from '@jishi/shared/search/fold';
 import { type Column, countValues } from './column.ts';
 import type { Mirror, Row } from './mirror.ts';
+import { firstOf } from './sorted.ts';
 
 const MAX_COMPLETIONS = 10;
 /** A list of completions is made again when rows have changed, but no more often than this. */
 const KEEP_MS = 30_000;
 const MAX_TYPED = 100;
+const SLICE = 500;
 
 /** Something that can be completed. `keys`: folded forms by which it is found, words set apart by one space. */
 type Candidate = {
@@ -21,14 +24,29 @@ type Candidate = {
 const KINDS = ['technique', 'type', 'class', 'maker', 'instrument', 'institution', 'region'] as const;
 
 /** Completes what is typed from the names in a mirror; remembers them between calls. */
-export function completer(clock: () => number): (mirror: Mirror, typed: string) => Suggestion[] {
+export function completer(clock: () => number): (mirror: Mirror, typed: string) => Promise<Suggestion[]> {
   let known: { mirror: Mirror; changes: number; madeAt: number; candidates: readonly Candidate[] } | null = null;
-  return (mirror, typed) => {
-    const now = clock();
-    const isStale = known && known.changes !== mirror.changes && now - known.madeAt >= KEEP_MS;
-    if (known?.mirror !== mirror || isStale) {
-      known = { mirror, changes: mirror.changes, madeAt: now, candidates: candidatesOf(mirror) };
+  let making: Promise<void> | null = null;
+
+  async function make(mirror: Mirror): Promise<void> {
+    const { changes } = mirror;
+    const candidates: Candidate[] = [];
+    for (const candidate of candidatesOf(mirror)) {
+      candidates.push(candidate);
+      if (candidates.length % SLICE === 0) await breathe();
     }
+    known = { mirror, changes, madeAt: clock(), candidates };
+  }
+
+  return async (mirror, typed) => {
+    const isStale = known?.changes !== mirror.changes && clock() - (known?.madeAt ?? 0) >= KEEP_MS;
+    if (known?.mirror !== mirror || isStale) {
+      making ??= make(mirror).finally(() => {
+        making = null;
+      });
+    }
+    // A list that is only a little old is good enough until the new one is there.
+    if (!known) await making;
     return complete(known?.candidates ?? [], typed);
   };
 }
@@ -41,12 +59,15 @@ export function complete(candidates: readonly Candidate[], typed: string): Sugge
   const wanted = keyOf(typed.slice(0, MAX_TYPED));
   if (wanted === '') return [];
   const chinese = isChinese(wanted);
-  const found = candidates
-    .map((candidate) => ({ candidate, closeness: closenessOf(candidate, wanted, chinese) }))
-    .filter(({ closeness }) => closeness < NOT_FOUND)
-    .sort((a, b) => a.closeness - b.closeness || compare(a.candidate, b.candidate));
-  return found.slice(0, MAX_COMPLETIONS).map(({ candidate }) => toSuggestion(candidate, chinese));
+  const found: Found[] = [];
+  for (const candidate of candidates) {
+    const closeness = closenessOf(candidate, wanted, chinese);
+    if (closeness < NOT_FOUND) found.push({ candidate, closeness });
+  }
+  return firstOf(found, MAX_COMPLETIONS, isBetter).map(({ candidate }) => toSuggestion(candidate, chinese));
 }
+
+type Found = { readonly candidate: Candidate; readonly closeness: number };
 
 const NOT_FOUND = 3;
 
@@ -60,9 +81,11 @@ function closenessOf({ keys }: Candidate, wanted: string, chinese: boolean): num
   return closest;
 }
 
-function compare(a: Candidate, b: Candidate): number {
-  const byKind = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
-  return b.count - a.count || byKind || ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1);
+function isBetter(a: Found, b: Found): boolean {
+  if (a.closeness !== b.closeness) return a.closeness < b.closeness;
+  if (a.candidate.count !== b.candidate.count) return a.candidate.count > b.candidate.count;
+  const byKind = KINDS.indexOf(a.candidate.kind) - KINDS.indexOf(b.candidate.kind);
+  return byKind !== 0 ? byKind < 0 : (a.candidate.keys[0] ?? '') < (b.candidate.keys[0] ?? '');
 }
 
 function toSuggestion({ kind, value, name }: Candidate, chinese: boolean): Suggestion {
@@ -93,36 +116,35 @@ function keysOf(name: Localised, words: readonly string[] = []): string[] {
 }
 
 /** Everything that at least one offered instrument has. */
-function candidatesOf(mirror: Mirror): Candidate[] {
+function* candidatesOf(mirror: Mirror): Generator<Candidate> {
   const { things, columns } = mirror;
   const rows = mirror.rows.filter((row) => row !== undefined);
   const counted = (column: Column) => countValues(column, rowsBySet(mirror, column));
-  return [
-    ...listed('technique', counted(columns.technique), things.techniques),
-    ...listed(
-      'type',
-      countBy(rows, (row) => row.typeId),
-      things.types,
-    ).map((type) => ({ ...type, value: null })),
-    ...listed('class', counted(columns.class), things.classes),
-    ...[...counted(columns.maker)].map(([maker, count]) => named('maker', maker, count)),
-    ...listed('institution', counted(columns.institution), things.institutions),
-    ...listed('region', counted(columns.region), things.regions),
-    ...instrumentNames(mirror, rows),
-  ];
+  yield* listed('technique', counted(columns.technique), things.techniques);
+  for (const type of listed(
+    'type',
+    countBy(rows, (row) => row.typeId),
+    things.types,
+  ))
+    yield { ...type, value: null };
+  yield* listed('class', counted(columns.class), things.classes);
+  for (const [maker, count] of counted(columns.maker)) yield named('maker', maker, count);
+  yield* listed('region', counted(columns.region), things.regions);
+  yield* instrumentNames(mirror, rows);
+  yield* listed('institution', counted(columns.institution), things.institutions);
 }
 
 type Thing = { readonly name: Localised; readonly words?: readonly string[] };
 
-function listed(
+function* listed(
   kind: Candidate['kind'],
   counts: ReadonlyMap<string, number>,
   things: ReadonlyMap<string, Thing>,
-): Candidate[] {
-  return [...counts].flatMap(([value, count]) => {
+): Generator<Candidate> {
+  for (const [value, count] of counts) {
     const thing = things.get(value);
-    return thing ? [{ kind, value, name: thing.name, keys: keysOf(thing.name, thing.words), count }] : [];
-  });
+    if (thing) yield { kind, value, name: thing.name, keys: keysOf(thing.name, thing.words), count };
+  }
 }
 
 function named(kind: Candidate['kind'], name: string, count: number): Candidate {
@@ -130,7 +152,7 @@ function named(kind: Candidate['kind'], name: string, count: number): Candidate 
 }
 
 /** Names of instruments that say more than their type's, and models. */
-function instrumentNames(mirror: Mirror, rows: readonly Row[]): Candidate[] {
+function* instrumentNames(mirror: Mirror, rows: readonly Row[]): Generator<Candidate> {
   const typeNames = new Set([...mirror.things.types.values()].flatMap(({ name }) => [name.zh, name.en]));
   const names = new Map<string, { name: Localised; count: number }>();
   for (const { name } of rows) {
@@ -138,17 +160,10 @@ function instrumentNames(mirror: Mirror, rows: readonly Row[]): Candidate[] {
     const key = `${name.zh} ${name.en}`;
     names.set(key, { name, count: (names.get(key)?.count ?? 0) + 1 });
   }
-  const models = countBy(rows, (row) => row.model);
-  return [
-    ...[...names.values()].map(({ name, count }) => ({
-      kind: 'instrument' as const,
-      value: null,
-      name,
-      keys: keysOf(name),
-      count,
-    })),
-    ...[...models].map(([model, count]) => named('instrument', model, count)),
-  ];
+  for (const { name, count } of names.values()) {
+    yield { kind: 'instrument', value: null, name, keys: keysOf(name), count };
+  }
+  for (const [model, count] of countBy(rows, (row) => row.model)) yield named('instrument', model, count);
 }
 
 function countBy(rows: readonly Row[], key: (row: Row) => string | null): Map<string, number> {

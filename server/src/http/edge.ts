@@ -1,9 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Deps, Env } from '../context.ts';
+import { limitBody } from './body.ts';
 import { observeRequest } from './metrics.ts';
 import { answerProblem } from './problem.ts';
 
@@ -17,7 +17,7 @@ export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
   app.use('/api/*', fromOwnPages(deps));
   app.use(
     '/api/*',
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerProblem(c as Context<Env>, 'too-large') }),
+    limitBody(MAX_BODY_BYTES, (c) => answerProblem(c, 'too-large')),
   );
 }
 

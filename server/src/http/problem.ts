@@ -75,7 +75,7 @@ export function newRouter(): OpenAPIHono<Env> {
 /** RFC 6901 pointer into the body; query and path parameters are named as `query/name`. */
 function pointerOf(target: string, path: readonly PropertyKey[]): string {
   const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return target === 'json' ? `/${steps.join('/')}` : [target, ...steps].join('/');
+  return target === 'json' ? steps.map((step) => `/${step}`).join('') : [target, ...steps].join('/');
 }
 
 const document = (description: string) => ({

@@ -28,7 +28,7 @@ export const signUpInput = z.object({
 export type SignUpInput = z.infer<typeof signUpInput>;
 
 export const signInInput = z.object({
-  email: z.string().min(1).max(MAX_EMAIL_LENGTH),
+  email: text(MAX_EMAIL_LENGTH).pipe(z.string().min(1)),
   password: givenPassword,
   rememberMe: z.boolean().optional(),
 });
@@ -40,5 +40,5 @@ export const passwordInput = z.object({
   revokeOtherSessions: z.boolean().optional(),
 });
 
-export const revokeInput = z.object({ token: z.string().min(1).max(200) });
+export const revokeInput = z.object({ token: z.string().regex(/^[\x21-\x7e]{1,200}$/) });
 export const noInput = z.object({});

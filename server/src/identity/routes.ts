@@ -31,6 +31,7 @@ const authRoute = <Schema extends z.ZodType>(path: string, summary: string, sche
     request: posted(schema),
     responses: {
       200: json(authAnswer),
+      400: { description: 'not the password that it has now, or not an address' },
       401: { description: 'wrong password or not signed in' },
       403: { description: 'suspended, or from another site' },
       ...problems('invalid', 'rate-limited'),

@@ -49,7 +49,7 @@ const readScheduleRoute = createRoute({
   request: scheduleParams,
   responses: {
     200: { description: 'The schedule', ...json(schedule) },
-    ...problems('not-found'),
+    ...problems('invalid', 'not-found'),
   },
 });
 
@@ -102,7 +102,7 @@ const listClosuresRoute = createRoute({
   request: byId,
   responses: {
     200: { description: 'The closures', ...json(z.object({ items: z.array(closure) })) },
-    ...problems('unauthenticated', 'forbidden', 'not-found'),
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found'),
   },
 });
 
@@ -114,7 +114,7 @@ const reopenRoute = createRoute({
   request: byId,
   responses: {
     200: { description: 'The closure as it is now', ...json(closure) },
-    ...problems('unauthenticated', 'not-found'),
+    ...problems('invalid', 'unauthenticated', 'not-found'),
   },
 });
 

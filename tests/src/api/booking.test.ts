@@ -59,7 +59,7 @@ describe.each(KINDS)('booking on %s', (kind) => {
         mode: 'self',
         mine: true,
       });
-      expect(one.actions).toEqual(['cancel', 'move', 'check-in']);
+      expect(one.actions).toEqual(['cancel', 'move']);
     });
 
     test('may have lines in two institutions and zones, each with its own price', async () => {
@@ -456,7 +456,7 @@ describe.each(KINDS)('booking on %s', (kind) => {
       expect((await scene.manager.client.get(`/api/v1/bookings/${id}`)).read(booking)).toMatchObject({
         mine: false,
         person: { name: '李雷', institution: { zh: '合肥研究院' } },
-        actions: ['cancel', 'move', 'check-in'],
+        actions: ['cancel', 'move'],
       });
       expect((await scene.client.get(`/api/v1/bookings/${id}`)).status).toBe(401);
     });

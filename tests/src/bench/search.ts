@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { quantile } from './load.ts';
 
 const TEXTS = [
@@ -32,8 +33,14 @@ function questions(): string[] {
   );
 }
 
+/** Until the catalogue is in memory. */
+async function whenReady(url: string): Promise<void> {
+  while (!(await fetch(`${url}/readyz`)).ok) await sleep(100);
+}
+
 /** Milliseconds to answer a fixed mix of questions, one after the other, the first round left out. */
 export async function benchSearch(url: string): Promise<{ p50: number; p95: number; questions: number }> {
+  await whenReady(url);
   const asked = questions();
   const times: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {

@@ -62,8 +62,7 @@ function clientWith(url: string, agent: Agent, observe: Observe, always: Headers
 function ask(url: string, agent: Agent, question: Question): Promise<Answer> {
   const { method, path, body, headers = {} } = question;
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const typed =
-    text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+  const typed = text === undefined ? {} : { 'content-type': 'application/json', ...lengthOf(text, headers) };
   return new Promise((resolve, reject) => {
     const asked = request(new URL(path, url), { agent, method, headers: { ...typed, ...headers } }, (answer) => {
       const parts: Buffer[] = [];
@@ -81,6 +80,11 @@ function ask(url: string, agent: Agent, question: Question): Promise<Answer> {
     });
     asked.end(text);
   });
+}
+
+/** A body in pieces does not say how long it is. */
+function lengthOf(text: string, headers: Headers): { 'content-length'?: number } {
+  return 'transfer-encoding' in headers ? {} : { 'content-length': Buffer.byteLength(text) };
 }
 
 function codeOf(error: Error): unknown {

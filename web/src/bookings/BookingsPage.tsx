@@ -19,7 +19,7 @@ export function BookingsPage() {
   const { m } = useMessages();
   const { data: me, isPending, error, refetch } = useQuery(meQuery);
   usePageTitle(m.bookings.title);
-  if (error) return <ProblemNotice error={error} retry={() => refetch()} />;
+  if (error) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
   if (isPending) return <Loading />;
   if (!me) {
     return (

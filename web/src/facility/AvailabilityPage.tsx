@@ -24,7 +24,7 @@ function FacilityAvailability({ id }: { id: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const found = useQuery(facilityQuery(id));
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   const facility = found.data;
   const scheduleId = search.schedule ?? facility.scheduleId;

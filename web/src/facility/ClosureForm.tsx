@@ -6,7 +6,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiProblem } from '../api.ts';
 import { instantAt } from '../instrument/week/week.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { useAnnounce } from '../ui/Announcer.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
@@ -108,14 +107,11 @@ function freshDraft(): ClosureDraft {
 }
 
 function useClosing(instrument: string, onDone: () => void) {
-  const { m } = useMessages();
-  const announce = useAnnounce();
   const client = useQueryClient();
   const preview = useMutation({ mutationFn: (draft: ClosureDraft) => previewClosure(instrument, draft) });
   const close = useMutation({
     mutationFn: (draft: ClosureDraft) => closeInstrument(instrument, draft),
     onSuccess: () => {
-      announce(m.closures.done);
       preview.reset();
       onDone();
     },

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem } from '../api.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { useAnnounce } from '../ui/Announcer.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { ExceptionRows } from './ExceptionRows.tsx';
@@ -75,8 +74,6 @@ export function ScheduleEditor({ facility, seen }: { facility: string; seen: See
 }
 
 function usePublishing(facility: string, seen: SeenSchedule, onDone: () => void) {
-  const { m } = useMessages();
-  const announce = useAnnounce();
   const client = useQueryClient();
   const [previewedContent, setPreviewedContent] = useState<string | null>(null);
   const changeOf = (content: string) => ({ facility, id: seen.schedule.id, version: JSON.parse(content) });
@@ -91,7 +88,6 @@ function usePublishing(facility: string, seen: SeenSchedule, onDone: () => void)
   const publish = useMutation({
     mutationFn: (content: string) => publishSchedule(changeOf(content), seen.etag),
     onSuccess: () => {
-      announce(m.availability.published);
       onDone();
     },
     onSettled: refresh,

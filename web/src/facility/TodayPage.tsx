@@ -36,7 +36,7 @@ function FacilityDay({ id }: { id: string }) {
   const go = (date: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, date }), resetScroll: false });
 
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!day) return <Loading />;
   return (
     <div className="stack">

@@ -9,7 +9,7 @@ type Chosen = { readonly id: string; readonly gate: null } | { readonly id: null
 export function useFacility(asked: string | undefined): Chosen {
   const { m } = useMessages();
   const { data: me, isPending, error } = useQuery(meQuery);
-  if (error) return { id: null, gate: <ProblemNotice error={error} /> };
+  if (error) return { id: null, gate: <ProblemNotice wholePage error={error} /> };
   if (isPending) return { id: null, gate: <Loading /> };
   const id = asked ?? me?.facilities[0]?.id;
   if (me && id) return { id, gate: null };

@@ -11,7 +11,11 @@ export function About({ instrument }: { instrument: Instrument }) {
     [m.instrument.specs, name(instrument.specs)],
   ] as const;
   const since = instrument.putInUseOn;
+  const techniques = instrument.techniqueNames
+    .map((technique) => name(technique.name))
+    .join(language === 'zh' ? '、' : ', ');
   const facts = [
+    [m.instrument.techniques, techniques],
     [m.instrument.owner, name(instrument.institution.name)],
     [m.instrument.place, name(instrument.facility.name)],
     [m.instrument.worth, instrument.worth && sayMoney(instrument.worth, language)],

@@ -32,7 +32,7 @@ export function InstrumentPage() {
   useLive(watched, keys);
   usePageTitle(found.data ? name(found.data.name) : undefined);
 
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   return <Loaded instrument={found.data} />;
 }
@@ -112,11 +112,6 @@ function Head({ instrument }: { instrument: Instrument }) {
         {instrument.modes.map((mode) => (
           <li key={mode} className="tag">
             {said.modes[mode]}
-          </li>
-        ))}
-        {instrument.techniqueNames.map((technique) => (
-          <li key={technique.id} className="tag">
-            {name(technique.name)}
           </li>
         ))}
         {instrument.sample && <li className="tag amber">{said.sample}</li>}

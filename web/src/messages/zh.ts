@@ -131,6 +131,7 @@ export const zh = {
     overview: '仪器介绍',
     function: '功能',
     specs: '主要技术指标',
+    techniques: '技术',
     owner: '管理单位',
     place: '所在平台',
     worth: '原值',

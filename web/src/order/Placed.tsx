@@ -29,7 +29,7 @@ export function Placed({ id }: { id: string }) {
     if (state) heading.current?.focus();
   }, [state]);
 
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   const pending = found.data.state === 'pending';
   return (

@@ -2,14 +2,21 @@ import { Link, type NotFoundRouteProps } from '@tanstack/react-router';
 import { ApiProblem, Unreachable } from '../api.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 
+type NoticeProps = {
+  error: unknown;
+  retry?: (() => void) | undefined;
+  /** It stands in place of the whole page, so its title is the page's heading. */
+  wholePage?: boolean;
+};
+
 /** What happened, what was kept, what to do. */
-export function ProblemNotice({ error, retry }: { error: unknown; retry?: (() => void) | undefined }) {
+export function ProblemNotice({ error, retry, wholePage = false }: NoticeProps) {
   const { m, said } = useMessages();
   const words = useProblemWords(error);
   const fields = error instanceof ApiProblem ? (error.document.errors ?? []) : [];
   return (
     <div className="notice error" role="alert">
-      <p className="strong">{words.title}</p>
+      {wholePage ? <h1>{words.title}</h1> : <p className="strong">{words.title}</p>}
       <p>{words.detail}</p>
       {fields.length > 0 && (
         <ul>

@@ -1,5 +1,6 @@
-import { sayDay, saySpan } from '@jishi/shared/messages/format';
+import { sayClock, sayDay, saySpan } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
+import type { Language } from '@jishi/shared/schema/primitives';
 import { clip, type Span } from '@jishi/shared/time/span';
 import { dayNumber, wallInstant } from '@jishi/shared/time/zone';
 import { useMessages } from '../../messages/useMessages.tsx';
@@ -40,8 +41,13 @@ export function WeekList({ agenda, week, instrument, chosen }: Props) {
                 <ul className="row tags">
                   {free.map((span) => (
                     <li key={span.from}>
-                      <button type="button" className="chip" onClick={() => take(span)}>
-                        {saySpan(span, zone, language)}
+                      <button
+                        type="button"
+                        className="chip"
+                        aria-label={saySpan(span, zone, language)}
+                        onClick={() => take(span)}
+                      >
+                        {sayClock(span.from, zone, language)} – {endOfDay(span, zone, language)}
                       </button>
                     </li>
                   ))}
@@ -53,4 +59,10 @@ export function WeekList({ agenda, week, instrument, chosen }: Props) {
       </dl>
     </div>
   );
+}
+
+/** Each span lies in one day: midnight at its end is 24:00. */
+function endOfDay(span: Span, zone: string, language: Language): string {
+  const end = sayClock(span.to, zone, language);
+  return end === '00:00' ? '24:00' : end;
 }

@@ -1,0 +1,64 @@
+import type { PriceOut, Quote } from '@jishi/shared/schema/booking';
+import type { Agenda, Instrument } from '@jishi/shared/schema/instrument';
+import { HOUR_MS, type Span } from '@jishi/shared/time/span';
+import { localDate } from '@jishi/shared/time/zone';
+import type { BrowserContext } from 'playwright-core';
+import { NOW, type Stage, ZONE } from './stage.ts';
+
+const WEEK_MS = 7 * 24 * HOUR_MS;
+const STEP_MS = HOUR_MS / 2;
+/** The longest notice that the microscope asks for, and some room. */
+const SOONEST = NOW + 3 * HOUR_MS;
+
+/**
+ * A free time of so many hours on the microscope this week, each on a day of its own: the first for 0, the next for 1.
+ * Throws when the sample has none, because then nothing would be proven.
+ */
+export async function freeTime(stage: Stage, nth = 0, hours = 4): Promise<Span> {
+  const times = await freeTimes(stage, hours);
+  const found = times[nth];
+  if (!found) throw new Error(`only ${times.length} days of this week have ${hours} h free on the microscope`);
+  return found;
+}
+
+async function freeTimes({ client, anchors }: Stage, hours: number): Promise<Span[]> {
+  const [from, to] = [SOONEST, NOW + WEEK_MS].map((instant) => new Date(instant).toISOString());
+  const agenda = (await client.get(`/api/v1/instruments/${anchors.microscopeId}/agenda?from=${from}&to=${to}`)).read(
+    typed<Agenda>(),
+  );
+  const spans = agenda.free.flatMap((free) => {
+    const start = Math.ceil(Math.max(Date.parse(free.from), SOONEST) / STEP_MS) * STEP_MS;
+    const span = { from: start, to: start + hours * HOUR_MS };
+    return span.to <= Date.parse(free.to) && localDate(ZONE, span.from) === localDate(ZONE, span.to - 1) ? [span] : [];
+  });
+  return spans.filter(
+    (span, index) =>
+      spans.findIndex((other) => localDate(ZONE, other.from) === localDate(ZONE, span.from)) === index &&
+      localDate(ZONE, span.from) <= '2026-11-29',
+  );
+}
+
+export async function readInstrument({ client, anchors }: Stage): Promise<Instrument> {
+  return (await client.get(`/api/v1/instruments/${anchors.microscopeId}`)).read(typed<Instrument>());
+}
+
+/** What the server would say to these hours, asked as whoever has the context's session. */
+export async function quote(context: BrowserContext, instrumentId: string, span: Span): Promise<Quote> {
+  const answer = await context.request.post('/api/v1/quotes', { data: { lines: [wireLine(instrumentId, span)] } });
+  return (await answer.json()) as Quote;
+}
+
+export function priceIn({ lines }: Quote): PriceOut {
+  const price = lines[0]?.price;
+  if (!price) throw new Error('the microscope has no price');
+  return price;
+}
+
+export function wireLine(instrumentId: string, span: Span) {
+  return { instrumentId, from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() };
+}
+
+/** Answers are checked against their schemas by the server itself. */
+function typed<T>() {
+  return { parse: (value: unknown) => value as T };
+}

@@ -1,0 +1,89 @@
+import { type SampleAnchors, sampleAnchors } from '@jishi/db/sample/record';
+import { makeSample } from '@jishi/db/sample/sample';
+import { loadReference } from '@jishi/server/catalogue/reference';
+import { buildWeb } from '@jishi/server/cli/web-build';
+import { type Config, readConfig } from '@jishi/server/config';
+import type { Deps } from '@jishi/server/context';
+import { ensureDemoAccounts } from '@jishi/server/identity/demo';
+import { type Running, start } from '@jishi/server/main';
+import { type Browser, chromium } from 'playwright-core';
+import { vi } from 'vitest';
+import { findChromium } from '../support/chromium.ts';
+import { type Client, makeClient } from '../support/client.ts';
+import { createFile } from '../support/sqlite.ts';
+
+/** A Monday morning in Shanghai without a holiday near it: 08:02, so that nothing passes a quarter of an hour. */
+export const NOW = Date.UTC(2026, 10, 23, 0, 2);
+export const ZONE = 'Asia/Shanghai';
+export const PASSWORD = 'microscope-for-all';
+
+const INSTRUMENTS = 2000;
+const SEED = 2;
+
+export type Stage = {
+  /** `http://127.0.0.1:port`; stays the same when the server comes back. */
+  readonly url: string;
+  readonly browser: Browser;
+  readonly anchors: SampleAnchors;
+  /** Asks the server beside the browser, without a session. */
+  readonly client: Client;
+  readonly stopServer: () => Promise<void>;
+  readonly startServer: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * The real server with the built pages, the sample catalogue and the demo accounts, and a browser. The date is the same
+ * in every run, in the server as in the pages, and goes on from there.
+ */
+export async function openStage(): Promise<Stage> {
+  await buildWeb();
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW, shouldAdvanceTime: true });
+  const database = createFile();
+  const settings = { ...readConfig({ JISHI_LOG: 'error', JISHI_RATE_LIMIT: '0' }), demo: true, demoPassword: PASSWORD };
+  let running: Running | null = await serve({ ...settings, databaseUrl: database.url, port: 0 }, fill);
+  const { url } = running;
+  const anchors = await sampleAnchors(running.deps.store.read);
+  if (!anchors) throw new Error('the sample has no anchors');
+  const stopServer = async () => {
+    await running?.stop();
+    running = null;
+  };
+  const browser = await openBrowser();
+  return {
+    url,
+    browser,
+    anchors,
+    client: makeClient(url),
+    stopServer,
+    startServer: async () => {
+      running ??= await serve({ ...settings, databaseUrl: database.url, port: Number(new URL(url).port) });
+    },
+    close: async () => {
+      await browser.close();
+      await stopServer();
+      await database.drop();
+      vi.useRealTimers();
+    },
+  };
+}
+
+async function fill(deps: Deps): Promise<void> {
+  await loadReference(deps.store, () => {});
+  await makeSample(deps.store, { instruments: INSTRUMENTS, seed: SEED, now: deps.clock() });
+  await ensureDemoAccounts(deps);
+}
+
+async function serve(config: Config, prepare: (deps: Deps) => Promise<void> = async () => {}): Promise<Running> {
+  // Made here, so that it is the date of the stage and not the one that the server took hold of before.
+  const running = await start(config, prepare, { clock: () => Date.now() });
+  await running.ready;
+  return running;
+}
+
+/** Nothing but 127.0.0.1 has an address in it. */
+async function openBrowser(): Promise<Browser> {
+  const args = ['--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1', '--force-prefers-reduced-motion'];
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: findChromium(), args: [...args, ...sandbox] });
+}
