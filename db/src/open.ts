@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Kysely, Transaction } from 'kysely';
+import { groupCommits } from './group-commit.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -16,6 +17,8 @@ export type Store = {
   /** For reads outside a transaction; on SQLite a handle of its own, so that reads do not wait for a writer. */
   readonly read: Db;
   readonly write: Db;
+  /** One transaction; see `transact`, which is what use cases call. */
+  readonly commit: <T>(work: (trx: Trx) => Promise<T>) => Promise<T>;
   close(): Promise<void>;
 };
 
@@ -26,7 +29,13 @@ export type Store = {
 export function openStore(url: string): Store {
   if (/^postgres(ql)?:\/\//.test(url)) {
     const db = openPostgres(url);
-    return { kind: 'postgres', read: db, write: db, close: () => db.destroy() };
+    return {
+      kind: 'postgres',
+      read: db,
+      write: db,
+      commit: (work) => db.transaction().execute(work),
+      close: () => db.destroy(),
+    };
   }
   const file = sqliteFile(url);
   mkdirSync(dirname(file), { recursive: true });
@@ -36,6 +45,7 @@ export function openStore(url: string): Store {
     kind: 'sqlite',
     read,
     write,
+    commit: groupCommits(write),
     close: async () => {
       await read.destroy();
       await write.destroy();
@@ -57,12 +67,12 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * Runs `work` in one transaction and runs it again when PostgreSQL gave it up for another one (serialisation failure,
- * deadlock). `work` must have no effect outside the transaction.
+ * deadlock). `work` must have no effect outside the transaction; on SQLite it may share its commit with others.
  */
 export async function transact<T>(store: Store, work: (trx: Trx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await store.write.transaction().execute(work);
+      return await store.commit(work);
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS || !gaveWay(error)) throw error;
     }

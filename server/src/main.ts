@@ -72,7 +72,6 @@ async function startOn(
     fetch: app.fetch,
     hostname: config.host,
     port: config.port,
-    overrideGlobalObjects: false,
   }) as Server;
   try {
     await once(server, 'listening');

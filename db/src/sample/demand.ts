@@ -1,5 +1,5 @@
+import { TIME_MODES } from '@jishi/shared/rules/mode';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
-import { TIME_MODES } from '@jishi/shared/schema/rules';
 import { DAY_MS, durationMinutes, MINUTE_MS } from '@jishi/shared/time/span';
 import { FIRST_DAY, LAST_DAY } from './history.ts';
 import type { SampleInstrument } from './instrument.ts';

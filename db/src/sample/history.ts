@@ -1,7 +1,7 @@
 import { type Facts, freeStation, judge, type Taken, withBuffers } from '@jishi/shared/rules/judge';
+import { TIME_MODES } from '@jishi/shared/rules/mode';
 import { userClassOf } from '@jishi/shared/rules/price';
 import type { BookingRules, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
-import { TIME_MODES } from '@jishi/shared/schema/rules';
 import { DAY_MS, MINUTE_MS, overlaps, type Span } from '@jishi/shared/time/span';
 import type { SampleInstrument, Today } from './instrument.ts';
 import { ZONE } from './patterns.ts';

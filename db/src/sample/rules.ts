@@ -1,5 +1,5 @@
+import { TIME_MODES } from '@jishi/shared/rules/mode';
 import type { BookingRules, PriceList, ServiceMode } from '@jishi/shared/schema/rules';
-import { TIME_MODES } from '@jishi/shared/schema/rules';
 import { longestMinutes, onTheHour, type PatternName } from './patterns.ts';
 import type { Random } from './random.ts';
 import { weighted } from './random.ts';

@@ -2,11 +2,12 @@ import { type Asker, type BookableInstrument, readBookable } from '@jishi/db/que
 import { readInstrumentNames } from '@jishi/db/queries/naming';
 import { distanceKm } from '@jishi/shared/region';
 import type { Anyone } from '@jishi/shared/rules/access';
+import { TIME_MODES } from '@jishi/shared/rules/mode';
 import { priceOf, userClassOf } from '@jishi/shared/rules/price';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
 import type { AlternativeOut } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
-import { TIME_MODES, type UserClass } from '@jishi/shared/schema/rules';
+import type { UserClass } from '@jishi/shared/schema/rules';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import type { BookingDeps } from './deps.ts';
 import type { JudgedLine, WantedLine } from './judging.ts';

@@ -2,15 +2,10 @@ import type { BookableInstrument } from '@jishi/db/queries/facts';
 import { BY_AGREEMENT } from '@jishi/shared/money';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import { type BookingRequest, type Facts, freeStation, judge, withBuffers } from '@jishi/shared/rules/judge';
+import { TIME_MODES } from '@jishi/shared/rules/mode';
 import { type Price, priceOf, userClassOf } from '@jishi/shared/rules/price';
 import type { Money } from '@jishi/shared/schema/primitives';
-import {
-  type BookingRules,
-  type Refusal,
-  type ServiceMode,
-  TIME_MODES,
-  type UserClass,
-} from '@jishi/shared/schema/rules';
+import type { BookingRules, Refusal, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
 import { DAY_MS, type Span } from '@jishi/shared/time/span';
 
 export type WantedLine = Span & { readonly instrumentId: string; readonly mode?: ServiceMode | undefined };

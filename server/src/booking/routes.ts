@@ -54,7 +54,10 @@ const readOrderRoute = createRoute({
   tags,
   summary: 'An order',
   request: byId,
-  responses: { 200: { description: 'The order', ...json(order) }, ...problems('invalid', 'unauthenticated', 'not-found') },
+  responses: {
+    200: { description: 'The order', ...json(order) },
+    ...problems('invalid', 'unauthenticated', 'not-found'),
+  },
 });
 
 const listRoute = createRoute({

@@ -5,9 +5,10 @@ import type {
   Reference,
   TakenRecord,
 } from '@jishi/db/queries/discovery';
+import { TIME_MODES } from '@jishi/shared/rules/mode';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import type { PriceList, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
-import { TIME_MODES, userClass as userClasses } from '@jishi/shared/schema/rules';
+import { userClass as userClasses } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Point } from '@jishi/shared/search/distance';
 import type { Holidays } from '@jishi/shared/time/hours';

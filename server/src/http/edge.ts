@@ -12,7 +12,8 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** What every request passes first, in this order. Feeds keep their own, cheaper path; see calendar/. */
 export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
   app.use(identified(deps));
-  app.use(secured(deps));
+  const pages = secured(deps);
+  app.use((c, next) => (c.req.path.startsWith('/api/') ? plainly(c, next) : pages(c, next)));
   app.use('/api/*', limited(deps));
   app.use('/api/*', fromOwnPages(deps));
   app.use(
@@ -23,13 +24,18 @@ export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
 
 /** A request id, the log line and the metrics. Paths are logged as routes: a feed's path is a secret. */
 function identified(deps: Deps): MiddlewareHandler<Env> {
+  // The process and the request within it: unique across servers, and cheaper than randomness for each request.
+  const process = deps.newId().slice(-12);
+  let count = 0;
   return async (c, next) => {
     const started = performance.now();
-    const requestId = deps.newId();
+    count += 1;
+    const requestId = `${process}-${count}`;
     c.set('requestId', requestId);
     c.set('actor', null);
-    await next();
+    // Headers are set before the answer is made: changing a finished one would copy it with its body.
     c.header('X-Request-Id', requestId);
+    await next();
     const seconds = (performance.now() - started) / 1000;
     const route = c.req.routePath;
     observeRequest(c.req.method, route, c.res.status, seconds);
@@ -40,6 +46,15 @@ function identified(deps: Deps): MiddlewareHandler<Env> {
   };
 }
 
+/** What programs get is data: nothing to run, nothing to frame. */
+const plainly: MiddlewareHandler = async (c, next) => {
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  c.header('Referrer-Policy', 'no-referrer');
+  await next();
+};
+
+/** What browsers show as pages, and the files that belong to them. */
 function secured(deps: Deps): MiddlewareHandler {
   const https = deps.config.baseUrl?.startsWith('https:') ?? false;
   return secureHeaders({

@@ -6,9 +6,9 @@ import type { Auth } from './auth.ts';
 export function actorMiddleware(_deps: Deps, auth: Auth): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.raw.headers.has('cookie')) c.set('actor', await auth.sessionActor(c.req.raw.headers));
-    await next();
     // What one reader sees may not be shown to the next one by a cache between them.
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-cache');
-    c.header('Vary', 'Cookie', { append: true });
+    c.header('Cache-Control', 'private, no-cache');
+    c.header('Vary', 'Cookie');
+    await next();
   };
 }

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { BookingView } from '@jishi/db/queries/booking';
+import { changeCounter } from '@jishi/db/counter';
 import { viewBookings } from '@jishi/db/queries/booking';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
@@ -18,6 +19,7 @@ import { close } from './close.ts';
 import { previewClosure, readClosures } from './closure.ts';
 import { followSchedule } from './follow-schedule.ts';
 import { previewSchedule, putSchedule, readOneSchedule } from './hours.ts';
+import { rememberAnswers } from './remembered.ts';
 import { reopen } from './reopen.ts';
 import { readToday } from './today.ts';
 
@@ -152,6 +154,8 @@ const MAX_BODIES_LENGTH = 32 * 1024 * 1024;
 export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHono<Env> {
   const router = newRouter();
   const bodies = makeBodyCache(MAX_BODIES_LENGTH);
+  const agendas = rememberAnswers(deps);
+  router.get('/instruments/:id/agenda', agendas.answerAgain);
   const show = async (actor: Anyone, bookingIds: readonly string[]): Promise<Booking[]> => {
     if (!actor) throw new ProblemError('unauthenticated');
     const rows = await viewBookings(deps.store.read, bookingIds.slice(0, MAX_SHOWN));
@@ -163,16 +167,11 @@ export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHon
   });
 
   router.openapi(agendaRoute, async (c) => {
-    const { etag, body } = await readAgenda(
-      deps,
-      bodies,
-      c.get('actor'),
-      c.req.valid('param').id,
-      c.req.valid('query'),
-    );
-    c.header('Cache-Control', 'private, no-cache');
+    const counter = await changeCounter(deps.store.read);
+    const { id: instrumentId } = c.req.valid('param');
+    const { etag, body } = await readAgenda(deps, bodies, c.get('actor'), instrumentId, c.req.valid('query'));
     if (isKnown(c, etag)) return notModified(c, etag) as never;
-    return c.body(await body(), 200, { ETag: etag, 'Content-Type': 'application/json' }) as never;
+    return agendas.give(c, counter, etag, await body()) as never;
   });
 
   router.openapi(readScheduleRoute, async (c) => {

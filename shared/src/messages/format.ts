@@ -20,9 +20,14 @@ export function sayClock(instant: number, zone: string, language: Language): str
   return formatOf(language, zone, 'clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
 }
 
+/** `24 Nov` / `11月24日` in `zone`. */
+export function sayMonthDay(instant: number, zone: string, language: Language): string {
+  return formatOf(language, zone, 'day', { day: 'numeric', month: 'short' }).format(instant);
+}
+
 /** `Tue 24 Nov` / `11月24日 周二` in `zone`. */
 export function sayDay(instant: number, zone: string, language: Language): string {
-  const date = formatOf(language, zone, 'day', { day: 'numeric', month: 'short' }).format(instant);
+  const date = sayMonthDay(instant, zone, language);
   return language === 'zh'
     ? `${date} ${sayWeekday(instant, zone, language)}`
     : `${sayWeekday(instant, zone, language)} ${date}`;

@@ -15,11 +15,6 @@ export function problemTitle(slug: ProblemSlug, language: Language): string {
   return LANGUAGES[language].problems[slug].title;
 }
 
-/** What to do about a problem, in one sentence. */
-export function problemDetail(slug: ProblemSlug, language: Language): string {
-  return LANGUAGES[language].problems[slug].detail;
-}
-
 /** A refusal as it comes over JSON (instants RFC 3339) or from `judge` (instants epoch ms). */
 export type SpokenRefusal = { readonly rule: RuleName; readonly [key: string]: unknown };
 

@@ -1,10 +1,10 @@
 import type { BookingRules, OccupancyKind, Refusal, ServiceMode } from '../schema/rules.ts';
-import { TIME_MODES } from '../schema/rules.ts';
 import { onGrid } from '../time/grid.ts';
 import { onWallStep } from '../time/hours.ts';
 import { contains, DAY_MS, durationMinutes, MINUTE_MS, overlaps, pad, type Span } from '../time/span.ts';
 import { dateOfDay, wallClock, wallInstant, weekday } from '../time/zone.ts';
 import { type BookingState, holdsTime } from './lifecycle.ts';
+import { TIME_MODES } from './mode.ts';
 
 /** What someone wants: a span on one instrument, and the way of service when they chose one. */
 export type BookingRequest = Span & { readonly mode?: ServiceMode | undefined };

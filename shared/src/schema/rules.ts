@@ -4,7 +4,6 @@ import { wallTime, wallTimeOrMidnight } from './schedule.ts';
 /** How an instrument may be used; `self` and `assisted` are booked by time. */
 export const serviceMode = z.enum(['self', 'assisted', 'sample', 'project']);
 export type ServiceMode = z.infer<typeof serviceMode>;
-export const TIME_MODES: readonly ServiceMode[] = ['self', 'assisted'];
 
 /** What a user is to the institution that owns the instrument. */
 export const userClass = z.enum(['internal', 'academic', 'company']);

@@ -1,5 +1,5 @@
-import type { PriceOut, Quote } from '@jishi/shared/schema/booking';
-import type { Agenda, Instrument } from '@jishi/shared/schema/instrument';
+import { type PriceOut, type Quote, quote } from '@jishi/shared/schema/booking';
+import { agenda, type Instrument, instrument } from '@jishi/shared/schema/instrument';
 import { HOUR_MS, type Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
 import type { BrowserContext } from 'playwright-core';
@@ -23,10 +23,8 @@ export async function freeTime(stage: Stage, nth = 0, hours = 4): Promise<Span> 
 
 async function freeTimes({ client, anchors }: Stage, hours: number): Promise<Span[]> {
   const [from, to] = [SOONEST, NOW + WEEK_MS].map((instant) => new Date(instant).toISOString());
-  const agenda = (await client.get(`/api/v1/instruments/${anchors.microscopeId}/agenda?from=${from}&to=${to}`)).read(
-    typed<Agenda>(),
-  );
-  const spans = agenda.free.flatMap((free) => {
+  const path = `/api/v1/instruments/${anchors.microscopeId}/agenda?from=${from}&to=${to}`;
+  const spans = (await client.get(path)).read(agenda).free.flatMap((free) => {
     const start = Math.ceil(Math.max(Date.parse(free.from), SOONEST) / STEP_MS) * STEP_MS;
     const span = { from: start, to: start + hours * HOUR_MS };
     return span.to <= Date.parse(free.to) && localDate(ZONE, span.from) === localDate(ZONE, span.to - 1) ? [span] : [];
@@ -39,13 +37,13 @@ async function freeTimes({ client, anchors }: Stage, hours: number): Promise<Spa
 }
 
 export async function readInstrument({ client, anchors }: Stage): Promise<Instrument> {
-  return (await client.get(`/api/v1/instruments/${anchors.microscopeId}`)).read(typed<Instrument>());
+  return (await client.get(`/api/v1/instruments/${anchors.microscopeId}`)).read(instrument);
 }
 
 /** What the server would say to these hours, asked as whoever has the context's session. */
-export async function quote(context: BrowserContext, instrumentId: string, span: Span): Promise<Quote> {
+export async function askQuote(context: BrowserContext, instrumentId: string, span: Span): Promise<Quote> {
   const answer = await context.request.post('/api/v1/quotes', { data: { lines: [wireLine(instrumentId, span)] } });
-  return (await answer.json()) as Quote;
+  return quote.parse(await answer.json());
 }
 
 export function priceIn({ lines }: Quote): PriceOut {
@@ -56,9 +54,4 @@ export function priceIn({ lines }: Quote): PriceOut {
 
 export function wireLine(instrumentId: string, span: Span) {
   return { instrumentId, from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() };
-}
-
-/** Answers are checked against their schemas by the server itself. */
-function typed<T>() {
-  return { parse: (value: unknown) => value as T };
 }

@@ -1,5 +1,5 @@
-import type { Visitor } from './visitor.ts';
 import { PASSWORD } from './stage.ts';
+import type { Visitor } from './visitor.ts';
 
 export type DemoEmail = 'hefei@demo.test' | 'suzhou@demo.test' | 'manager@demo.test' | 'admin@demo.test';
 

@@ -34,6 +34,8 @@ export function accepted(asked: readonly Asked[]): Asked[] {
   expect(unexpected.map(({ answer }) => `${answer.status} ${answer.text}`).slice(0, 3)).toEqual([]);
   const busy = asked.filter(({ answer }) => isBusy(answer));
   if (busy.length > 0) console.warn(`${busy.length} of ${asked.length} were told that the server is busy`);
+  // None are at this load; a few may be on a machine that does other work. Many mean waiting in circles.
+  expect(busy.length).toBeLessThan(asked.length / 10);
   for (const { answer } of asked) if (answer.status === 409) expectRefused(answer);
   const won = asked.filter(({ answer }) => answer.status === 201);
   expect(won.length, 'accepted orders').toBeGreaterThan(0);

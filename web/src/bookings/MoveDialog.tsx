@@ -1,20 +1,17 @@
-import { sayMinutes, saySpan } from '@jishi/shared/messages/format';
+import { saySpan } from '@jishi/shared/messages/format';
 import type { AlternativeOut, Booking, RefusalOut } from '@jishi/shared/schema/booking';
-import { localDate, wallClock } from '@jishi/shared/time/zone';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem } from '../api.ts';
 import { instrumentQuery } from '../instrument/queries.ts';
 import { RefusalList } from '../instrument/RefusalList.tsx';
 import { lengthsOffered } from '../instrument/usualLength.ts';
-import { instantAt } from '../instrument/week/week.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
-import { DateField } from '../ui/DateField.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
-import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
 import { bookingQuery, move } from './queries.ts';
+import { SpanFields } from './SpanFields.tsx';
 import { useRefreshBookings } from './useAct.ts';
 
 type Props = { booking: Booking; onClose: () => void };
@@ -114,48 +111,4 @@ function useMoving(booking: Booking, onClose: () => void) {
     },
     onSettled: refresh,
   });
-}
-
-type FieldsProps = {
-  span: { from: number; to: number };
-  zone: string;
-  stepMinutes: number;
-  lengths: number[];
-  onChange: (span: { from: number; to: number }) => void;
-};
-
-function SpanFields({ span, zone, stepMinutes, lengths, onChange }: FieldsProps) {
-  const { m, language } = useMessages();
-  const date = localDate(zone, span.from);
-  const time = clockOf(wallClock(zone, span.from).minute);
-  const minutes = (span.to - span.from) / 60_000;
-  const take = (next: { date?: string; time?: string; minutes?: number }) => {
-    const wanted = { date, time, minutes, ...next };
-    const from = instantAt(wanted.date, wanted.time, zone);
-    onChange({ from, to: from + wanted.minutes * 60_000 });
-  };
-  return (
-    <fieldset className="move-fields">
-      <legend className="hidden-text">{m.bookings.moveTo}</legend>
-      <DateField label={m.instrument.day} value={date} onChange={(next) => take({ date: next })} />
-      <TimeSelect
-        label={m.instrument.begin}
-        value={time}
-        stepMinutes={stepMinutes}
-        onChange={(next) => take({ time: next })}
-      />
-      <label className="field">
-        <span className="label">{m.instrument.length}</span>
-        <select className="input" value={minutes} onChange={(event) => take({ minutes: Number(event.target.value) })}>
-          {[...new Set([...lengths, minutes])]
-            .sort((a, b) => a - b)
-            .map((one) => (
-              <option key={one} value={one}>
-                {sayMinutes(one, language)}
-              </option>
-            ))}
-        </select>
-      </label>
-    </fieldset>
-  );
 }

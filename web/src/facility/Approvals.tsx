@@ -1,4 +1,3 @@
-import { sayMoney, saySpan } from '@jishi/shared/messages/format';
 import type { Booking } from '@jishi/shared/schema/booking';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { useRefreshBookings } from '../bookings/useAct.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { ApprovalRow } from './ApprovalRow.tsx';
 import { waitingQuery } from './queries.ts';
 
 /** Requests that wait for this facility, each with what is needed to decide. */
@@ -108,64 +108,4 @@ function useApproving(onDone: () => void) {
     },
     onSettled: refresh,
   });
-}
-
-type RowProps = {
-  booking: Booking;
-  selected: boolean;
-  busy: boolean;
-  onToggle: () => void;
-  onApprove: () => void;
-  onDecline: () => void;
-};
-
-function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDecline }: RowProps) {
-  const { m, said, name, language } = useMessages();
-  const { person } = booking;
-  const time = saySpan({ from: Date.parse(booking.from), to: Date.parse(booking.to) }, booking.zone, language);
-  return (
-    <tr>
-      <td>
-        <input type="checkbox" checked={selected} aria-label={m.facility.selectOne(person.name)} onChange={onToggle} />
-      </td>
-      <td>
-        {person.name}
-        <br />
-        <span className="muted small">
-          {[person.institution && name(person.institution), said.userClasses[booking.class]]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-      </td>
-      <td>
-        {name(booking.instrument.name)}
-        <br />
-        <span className="muted small">{time}</span>
-      </td>
-      <td>{booking.purpose ?? <span className="muted">–</span>}</td>
-      <td className="nowrap">{sayMoney(booking.price, language)}</td>
-      <td>
-        <div className="row decisions">
-          <button
-            type="button"
-            className="button main"
-            disabled={busy}
-            aria-label={m.facility.approveLabel(person.name)}
-            onClick={onApprove}
-          >
-            {m.facility.approve}
-          </button>
-          <button
-            type="button"
-            className="button"
-            disabled={busy}
-            aria-label={m.facility.declineLabel(person.name)}
-            onClick={onDecline}
-          >
-            {m.facility.decline}
-          </button>
-        </div>
-      </td>
-    </tr>
-  );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { FeedMaker } from '../bookings/FeedMaker.tsx';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
@@ -62,7 +63,14 @@ function FacilityAvailability({ id }: { id: string }) {
           )}
           <LoadedSchedule key={scheduleId} facility={id} id={scheduleId} />
         </section>
-        <ClosurePanel facility={facility} />
+        <div className="stack">
+          <ClosurePanel facility={facility} />
+          <section className="panel stack tight" aria-labelledby="feed-title">
+            <h2 id="feed-title">{m.feeds.title}</h2>
+            <p className="muted">{m.feeds.facilityIntro}</p>
+            <FeedMaker kind="facility" targetId={id} label={m.feeds.makeFacility} />
+          </section>
+        </div>
       </div>
     </div>
   );

@@ -1,15 +1,14 @@
 import { sayClock } from '@jishi/shared/messages/format';
 import type { Today } from '@jishi/shared/schema/today';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useNow } from '../time/reader.ts';
 import { BookingDialog } from './BookingDialog.tsx';
-import { type DayEntry, type DayInstrument, lookOf, placeWithin, type Span, shownHours, standingOf } from './day.ts';
+import { percent, placeWithin, shownHours } from './day.ts';
+import { TimelineRow } from './TimelineRow.tsx';
 
 type Props = { day: Today; onlyBusy: boolean; onOnlyBusy: (busy: boolean) => void };
 
-const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
 const HOUR_MS = 3_600_000;
 
 /** All instruments of a facility on one day, a row each. */
@@ -75,114 +74,5 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
       </section>
       {opened && <BookingDialog id={opened} onClose={() => setOpened(null)} />}
     </section>
-  );
-}
-
-type RowProps = {
-  instrument: DayInstrument;
-  zone: string;
-  window: Span;
-  now: number;
-  isToday: boolean;
-  hours: number;
-  onOpen: (bookingId: string) => void;
-};
-
-function TimelineRow({ instrument, zone, window, now, isToday, hours, onOpen }: RowProps) {
-  const { name } = useMessages();
-  return (
-    <li className="timeline-row">
-      <div className="timeline-name">
-        <Link to="/instruments/$id" params={{ id: instrument.id }}>
-          {instrument.model ? `${instrument.model} ` : ''}
-          {name(instrument.name)}
-        </Link>
-        <StandingLine instrument={instrument} zone={zone} now={now} isToday={isToday} />
-      </div>
-      <div className="timeline-track" style={{ backgroundSize: `${percent(1 / hours)} 100%` }}>
-        {instrument.open.map((span) => {
-          const place = placeWithin(window, { from: Date.parse(span.from), to: Date.parse(span.to) });
-          return (
-            place && (
-              <span
-                key={span.from}
-                className="timeline-open"
-                style={{ insetInlineStart: percent(place.start), width: percent(place.width) }}
-              />
-            )
-          );
-        })}
-        {instrument.taken.map((entry) => (
-          <EntryMark
-            key={`${entry.station} ${entry.from}`}
-            entry={entry}
-            zone={zone}
-            window={window}
-            now={now}
-            onOpen={onOpen}
-          />
-        ))}
-      </div>
-    </li>
-  );
-}
-
-type StandingProps = { instrument: DayInstrument; zone: string; now: number; isToday: boolean };
-
-/** What it is doing now; on other days its opening hours. */
-function StandingLine({ instrument, zone, now, isToday }: StandingProps) {
-  const { m, language } = useMessages();
-  const hours = instrument.open.map(
-    (span) => `${sayClock(Date.parse(span.from), zone, language)}–${sayClock(Date.parse(span.to), zone, language)}`,
-  );
-  if (!isToday) return <span className="muted small">{hours.join(', ') || m.facility.stateNow.closed}</span>;
-  const standing = standingOf(instrument, now);
-  const until = standing.state === 'closed' ? null : standing.until;
-  const text =
-    standing.state === 'free' && until !== null
-      ? m.facility.freeUntil(sayClock(until, zone, language))
-      : m.facility.stateNow[standing.state];
-  return <span className="muted small">{text}</span>;
-}
-
-type MarkProps = { entry: DayEntry; zone: string; window: Span; now: number; onOpen: (bookingId: string) => void };
-
-function EntryMark({ entry, zone, window, now, onOpen }: MarkProps) {
-  const { m, said, language } = useMessages();
-  const span = { from: Date.parse(entry.from), to: Date.parse(entry.to) };
-  const place = placeWithin(window, span);
-  if (!place) return null;
-  const look = lookOf(entry, now);
-  const time = `${sayClock(span.from, zone, language)} – ${sayClock(span.to, zone, language)}`;
-  const state =
-    look === 'late'
-      ? m.facility.late
-      : look === 'pending'
-        ? said.states.pending
-        : look === 'in-use'
-          ? said.states['in-use']
-          : null;
-  const text = [look === 'maintenance' && `⚙ ${said.kinds[entry.kind]}`, entry.who ?? entry.reason, state]
-    .filter(Boolean)
-    .join(' · ');
-  const style = { insetInlineStart: percent(place.start), width: percent(place.width) };
-  const { bookingId } = entry;
-  if (!bookingId) {
-    return (
-      <span className={`mark ${look}`} style={style}>
-        <span className="hidden-text">{time}</span> {text || said.kinds[entry.kind]}
-      </span>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className={`mark ${look}`}
-      style={style}
-      title={`${time} ${text}`}
-      onClick={() => onOpen(bookingId)}
-    >
-      <span className="hidden-text">{time}</span> {text || said.kinds[entry.kind]}
-    </button>
   );
 }

@@ -56,3 +56,8 @@ export function standingOf(instrument: DayInstrument, now: number): Standing {
   const next = instrument.taken.map((entry) => Date.parse(entry.from)).filter((from) => from > now);
   return { state: 'free', until: Math.min(...next, Date.parse(open.to)) };
 }
+
+/** A share as a CSS length. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(3)}%`;
+}

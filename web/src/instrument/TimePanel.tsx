@@ -55,7 +55,7 @@ function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine 
           <span>{saySpan(line, second, language)}</span>
         </p>
       )}
-      {price && <PriceLines price={price} />}
+      {price ? <PriceLines price={price} /> : <p className="muted">{m.common.noPrice}</p>}
       <div aria-live="polite" aria-busy={checking}>
         {checking && bookable && <p className="muted">{m.instrument.checking}</p>}
         {!checking && bookable && (

@@ -3,6 +3,7 @@ import { judge } from '@jishi/shared/rules/judge';
 import { priceOf } from '@jishi/shared/rules/price';
 import type { PriceOut, Quote } from '@jishi/shared/schema/booking';
 import type { Instrument } from '@jishi/shared/schema/instrument';
+import type { PriceList, UserClass } from '@jishi/shared/schema/rules';
 import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
@@ -59,7 +60,7 @@ function usePreview(instrument: Instrument, line: DraftLine) {
   const { data, isPlaceholderData } = useQuery(agendaQuery(instrument.id, window));
   return useMemo(() => {
     const { rules, stations, modes, prices, userClass, withdrawnAt } = instrument;
-    const price = prices && { ...priceOf(line, prices, userClass, zone), parts: [], class: userClass };
+    const price = prices && previewPrice(line, prices, userClass, zone);
     const approval = rules.approval === 'all' || (rules.approval === 'outsiders' && userClass !== 'internal');
     if (!data || isPlaceholderData || line.to > window.to) return { refusals: [], price, approval };
     const agenda = readAgenda(data);
@@ -68,4 +69,9 @@ function usePreview(instrument: Instrument, line: DraftLine) {
     const facts = { zone, modes, rules, stations, withdrawnAt: since, open: agenda.open, taken, own: [] };
     return { refusals: judge(line, facts, Date.now()), price, approval };
   }, [data, isPlaceholderData, instrument, line, window.to, zone]);
+}
+
+function previewPrice(line: DraftLine, prices: PriceList, userClass: UserClass, zone: string): PriceOut {
+  const { parts, ...price } = priceOf(line, prices, userClass, zone);
+  return { ...price, parts: [...parts], class: userClass };
 }

@@ -1,7 +1,6 @@
 /** Every text of the pages. The other language must have all of it: `zh satisfies Messages`. */
 export const en = {
   brand: 'Jishi',
-  tagline: 'Find and book scientific instruments',
   shell: {
     skip: 'Skip to content',
     nav: 'Main',
@@ -15,21 +14,15 @@ export const en = {
     switchLanguage: 'Switch language: 中文',
     account: (name: string) => `Signed in as ${name}`,
     connectionLost: 'Connection lost. What you see may be out of date; trying again…',
-    yourZone: (zone: string) => `Your time zone: ${zone}`,
   },
   common: {
     loading: 'Loading…',
     retry: 'Try again',
     close: 'Close',
-    back: 'Back',
-    save: 'Save',
     cancel: 'Cancel',
     remove: 'Remove',
-    none: 'None',
     more: 'Show more',
     total: 'Total',
-    from: 'From',
-    to: 'To',
     date: 'Date',
     time: 'Time',
     optional: 'optional',
@@ -95,7 +88,6 @@ export const en = {
     filters: 'Filters',
     showFilters: (n: number) => (n === 0 ? 'Filters' : `Filters (${n})`),
     clear: 'Clear filters',
-    removeFilter: (label: string) => `Remove filter ${label}`,
     facets: {
       region: 'Region',
       class: 'Class',
@@ -137,7 +129,6 @@ export const en = {
     inUseSince: 'In use since',
     stations: 'Places',
     stationsValue: (n: number) => `${n} interchangeable places`,
-    source: 'Source',
     rules: 'Rules in plain words',
     prices: 'Prices',
     perHour: 'per hour',
@@ -153,7 +144,6 @@ export const en = {
     previousWeek: 'Previous week',
     nextWeek: 'Next week',
     thisWeek: 'This week',
-    toDate: 'Go to date',
     asGrid: 'Calendar',
     asList: 'List',
     gridHint:
@@ -170,7 +160,6 @@ export const en = {
       maintenance: 'maintenance',
       closed: 'closed',
     },
-    chosen: 'Chosen time',
     dayClosed: 'closed',
     freeTimes: 'Free times',
     noFreeTimes: 'Nothing free on this day',
@@ -195,7 +184,6 @@ export const en = {
     instead: 'Instead',
     noAlternatives: 'No alternative was found nearby. Try another week or a shorter time.',
     sameInstrument: (time: string) => `Same instrument, ${time}`,
-    updated: 'The calendar was updated.',
   },
   order: {
     title: 'Order',
@@ -225,7 +213,6 @@ export const en = {
     subscribe: 'Keep your calendar up to date',
     toBookings: 'My bookings',
     another: 'Find another instrument',
-    reference: 'Order',
   },
   bookings: {
     title: 'My bookings',
@@ -248,7 +235,6 @@ export const en = {
     staleMove: 'It was changed meanwhile. The newest state is loaded; look at it and move again.',
     cancelTitle: 'Cancel this booking?',
     cancelConsequence: (time: string) => `${time} becomes free for others at once. This cannot be undone.`,
-    cancelPrice: (amount: string) => `The fee of ${amount} is not charged.`,
     cancelDo: 'Cancel the booking',
     keep: 'Keep it',
     reason: 'Reason',
@@ -259,9 +245,6 @@ export const en = {
     declined: 'Declined.',
     signIn: 'Sign in to see your bookings.',
     details: 'Details',
-    person: 'Booked by',
-    from: (name: string) => `of ${name}`,
-    price: 'Price',
     because: (reason: string) => `Reason: ${reason}`,
   },
   feeds: {
@@ -270,6 +253,7 @@ export const en = {
     make: 'Make an address for my bookings',
     makeInstrument: 'Make an address for this instrument',
     makeFacility: 'Make an address for this facility',
+    facilityIntro: 'All bookings and closures of this facility in your calendar program, always up to date.',
     kinds: { me: 'My bookings', instrument: 'Instrument', facility: 'Facility', availability: 'Free times' },
     ready: 'Address ready',
     once: 'Copy it now: it is shown only this once. Whoever has it can read this calendar.',
@@ -336,7 +320,6 @@ export const en = {
     noInstruments: 'This facility has no instruments yet.',
     onlyBusy: 'Only instruments with something on this day',
     nothingToday: 'Nothing is booked on this day.',
-    now: 'now',
     stateNow: { free: 'free', busy: 'in use', booked: 'booked', closed: 'closed', maintenance: 'maintenance' },
     freeUntil: (time: string) => `free until ${time}`,
     approvals: 'Awaiting approval',
@@ -365,7 +348,6 @@ export const en = {
     schedule: 'Schedule',
     usedBy: (n: number) => (n === 1 ? '1 instrument' : `${n} instruments`),
     name: 'Name',
-    zone: 'Time zone',
     holidays: 'Public holidays',
     holidaysNone: 'Open on public holidays',
     holidaysCn: 'China: closed on holidays, open on make-up workdays',
@@ -400,8 +382,6 @@ export const en = {
     stale:
       'Someone else changed this schedule meanwhile. The newest state is loaded below the form; your entries are kept.',
     overview: 'Week at a glance',
-    versions: 'Versions',
-    versionFrom: (date: string) => `from ${date}`,
   },
   closures: {
     title: 'Close an instrument',

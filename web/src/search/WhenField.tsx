@@ -1,4 +1,4 @@
-import { sayDay } from '@jishi/shared/messages/format';
+import { sayMonthDay } from '@jishi/shared/messages/format';
 import { dayNumber } from '@jishi/shared/time/zone';
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -78,6 +78,7 @@ export function WhenField() {
           <Suspense fallback={<Loading />}>
             <RangePicker label={m.search.chooseDates} from={from} to={to} zone={zone} onChoose={take} />
           </Suspense>
+          <p className="muted small">{m.common.inZone(zone)}</p>
         </div>
       )}
     </div>
@@ -85,6 +86,6 @@ export function WhenField() {
 }
 
 function sayWindow(from: string, to: string | undefined, language: 'zh' | 'en'): string {
-  const say = (date: string) => sayDay(dayNumber(date) * 86_400_000, 'UTC', language);
+  const say = (date: string) => sayMonthDay(dayNumber(date) * 86_400_000, 'UTC', language);
   return to === undefined ? `${say(from)} –` : from === to ? say(from) : `${say(from)} – ${say(to)}`;
 }

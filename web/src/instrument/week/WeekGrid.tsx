@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: an ARIA grid of blocks over cells cannot be a table; focus roves over its cells
 // biome-ignore-all lint/a11y/useFocusableInteractive: an ARIA grid of blocks over cells cannot be a table; focus roves over its cells
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid itself hears the keys
-import { sayClock, saySpan } from '@jishi/shared/messages/format';
+import { saySpan } from '@jishi/shared/messages/format';
 import type { Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
@@ -9,8 +9,9 @@ import { useMessages } from '../../messages/useMessages.tsx';
 import { useReaderZone } from '../../time/reader.ts';
 import { BlockMark, ChosenMark } from './BlockMark.tsx';
 import { DayHead } from './DayHead.tsx';
-import { type Place, rowUnder, stepFrom } from './moving.ts';
+import { firstPlace, type Place, rowUnder, spanOf, stepFrom } from './moving.ts';
 import { otherZone } from './otherZone.ts';
+import { RowHead, shortZone } from './RowHead.tsx';
 import type { Slot, Week } from './week.ts';
 import './week.css';
 
@@ -25,7 +26,12 @@ type Props = {
   onWeek: (step: 1 | -1) => void;
 };
 
-/** A week as an ARIA grid: each cell says its time and state; drag, click or keys choose a span. */
+/**
+ * A week as an ARIA grid: each cell says its time and state; drag, click or keys choose a span.
+ *
+ * An own grid, because the calendar libraries that were looked at draw time as a bare canvas of divs: what is free has no
+ * element, so neither keyboard nor screen reader can reach it. Blocks lie over the cells and are hidden from both.
+ */
 export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek }: Props) {
   const { m, language } = useMessages();
   const readerZone = useReaderZone();
@@ -148,18 +154,6 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
   );
 }
 
-function RowHead({ week, row, zone }: { week: Week; row: number; zone: string }) {
-  const { language } = useMessages();
-  const slot = week.days[0]?.slots[row];
-  const minute = week.rows[row] ?? 0;
-  if (!slot) return null;
-  return (
-    <div role="rowheader" className={minute % 60 === 0 ? 'week-hour' : 'week-hour half'}>
-      <span>{sayClock(slot.from, zone, language)}</span>
-    </div>
-  );
-}
-
 function cellClass(slot: Slot, minute: number): string {
   return `slot ${slot.state}${minute % 60 === 0 ? ' full' : ''}`;
 }
@@ -167,29 +161,4 @@ function cellClass(slot: Slot, minute: number): string {
 function stateWord(slot: Slot, m: ReturnType<typeof useMessages>['m']): string {
   if (slot.state === 'maintenance') return m.instrument.legendItems.maintenance;
   return m.instrument.slots[slot.state];
-}
-
-function shortZone(zone: string): string {
-  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-}
-
-function spanOf(week: Week, day: number, a: number, b: number): Span {
-  const slots = week.days[day]?.slots ?? [];
-  const first = slots[Math.min(a, b)];
-  const last = slots[Math.max(a, b)];
-  return { from: first?.from ?? 0, to: last?.to ?? 0 };
-}
-
-/** Where the focus comes in: the chosen time, else the first free cell. */
-function firstPlace(week: Week, chosen: Span | null): Place {
-  const find = (fits: (slot: Slot) => boolean): Place | null => {
-    for (const [day, { slots }] of week.days.entries()) {
-      const row = slots.findIndex(fits);
-      if (row >= 0) return { day, row };
-    }
-    return null;
-  };
-  return (
-    (chosen && find((slot) => slot.from === chosen.from)) ?? find((slot) => slot.state === 'free') ?? { day: 0, row: 0 }
-  );
 }

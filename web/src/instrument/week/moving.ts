@@ -1,3 +1,6 @@
+import type { Span } from '@jishi/shared/time/span';
+import type { Slot, Week } from './week.ts';
+
 /** A cell: day 0 … 6 and row from the top. */
 export type Place = { readonly day: number; readonly row: number };
 
@@ -26,4 +29,26 @@ export function rowUnder(grid: HTMLElement, day: number, clientY: number, rows: 
 
 function between(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
+}
+
+/** The span from one row of a day to another, both included. */
+export function spanOf(week: Week, day: number, a: number, b: number): Span {
+  const slots = week.days[day]?.slots ?? [];
+  const first = slots[Math.min(a, b)];
+  const last = slots[Math.max(a, b)];
+  return { from: first?.from ?? 0, to: last?.to ?? 0 };
+}
+
+/** Where the focus comes in: the chosen time, else the first free cell. */
+export function firstPlace(week: Week, chosen: Span | null): Place {
+  const find = (fits: (slot: Slot) => boolean): Place | null => {
+    for (const [day, { slots }] of week.days.entries()) {
+      const row = slots.findIndex(fits);
+      if (row >= 0) return { day, row };
+    }
+    return null;
+  };
+  return (
+    (chosen && find((slot) => slot.from === chosen.from)) ?? find((slot) => slot.state === 'free') ?? { day: 0, row: 0 }
+  );
 }

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findBarriers } from './axe.ts';
+import { SCREENS } from './screens.ts';
+import { openStage, type Stage } from './stage.ts';
+import { leave, visit } from './visitor.ts';
+
+const ARTIFACTS = fileURLToPath(new URL('../../artifacts', import.meta.url));
+const LOOKS = [
+  { look: '1440', width: 1440, dark: false },
+  { look: '1440-dark', width: 1440, dark: true },
+  { look: '360', width: 360, dark: false },
+  { look: '360-dark', width: 360, dark: true },
+] as const;
+
+let stage: Stage;
+beforeAll(async () => {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+for (const language of ['zh', 'en'] as const) {
+  test.each(SCREENS)(`$name in ${language}: nobody is shut out, wide or narrow, light or dark`, async (screen) => {
+    const visitor = await visit(stage, { language, ...(screen.as ? { as: screen.as } : {}) });
+    const { page } = visitor;
+    await screen.open(visitor, stage);
+    for (const { look, width, dark } of LOOKS) {
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(ARTIFACTS, `${screen.name}-${language}-${look}.png`), fullPage: true });
+      expect.soft(await findBarriers(page), `axe at ${look}`).toEqual([]);
+      expect.soft(await overhang(page), `wider than the screen at ${look}`).toEqual([]);
+    }
+    await leave(visitor);
+  });
+}
+
+/** What makes the page scroll sideways: each element that sticks out beyond its right edge, unless a box of its own scrolls. */
+async function overhang(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`)
+      .concat(`page ${root.scrollWidth}`);
+  });
+}
