@@ -2,6 +2,7 @@ import { type Asker, type BookableInstrument, readBookable } from '@jishi/db/que
 import { readInstrumentNames } from '@jishi/db/queries/naming';
 import { distanceKm } from '@jishi/shared/region';
 import type { Anyone } from '@jishi/shared/rules/access';
+import { type Facts, withBuffers } from '@jishi/shared/rules/judge';
 import { TIME_MODES } from '@jishi/shared/rules/mode';
 import { priceOf, userClassOf } from '@jishi/shared/rules/price';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
@@ -36,7 +37,17 @@ export async function suggestAlternatives(
 ): Promise<AlternativeOut[]> {
   const refusedLines = lines.map((line, index) => ({ line, index, judged: judged[index] as JudgedLine }));
   const wanted = refusedLines.filter((entry) => entry.judged.refusals.length > 0).slice(0, MAX_LINES);
-  const perLine = await Promise.all(wanted.map((entry) => alternativesOf(deps, seeker, entry.line, entry.index)));
+  const perLine = await Promise.all(
+    wanted.map(({ line, index }) =>
+      alternativesOf(
+        deps,
+        seeker,
+        line,
+        index,
+        lines.filter((_, other) => other !== index),
+      ),
+    ),
+  );
   return perLine.flat();
 }
 
@@ -45,6 +56,7 @@ async function alternativesOf(
   seeker: Seeker,
   line: WantedLine,
   index: number,
+  otherLines: readonly WantedLine[],
 ): Promise<AlternativeOut[]> {
   const now = deps.clock();
   const moves = seeker.exceptBookingId !== undefined;
@@ -55,7 +67,7 @@ async function alternativesOf(
   if (!own) return [];
 
   const find = (instrument: BookableInstrument, limit: number): Found[] =>
-    nearestTimes(fitted(line, instrument), instrument.facts, now, limit).map((span) => ({
+    nearestTimes(fitted(line, instrument), besides(otherLines, instrument), now, limit).map((span) => ({
       instrument,
       span,
       distanceKm: distanceKm(own, instrument),
@@ -83,6 +95,16 @@ function lookingWindow(line: Span, now: number): Span {
   if (line.from > now + FAR_MS) return { from: now, to: now + FAR_MS };
   const from = Math.max(now, line.from - LOOK_BACK_MS);
   return { from, to: from + LOOK_BACK_MS + LOOK_AHEAD_MS };
+}
+
+/** The facts of an instrument when the other lines of the order have their time; whichever station they get. */
+function besides(otherLines: readonly WantedLine[], { id, facts }: BookableInstrument): Facts {
+  const there = otherLines.filter((line) => line.instrumentId === id);
+  if (there.length === 0) return facts;
+  const taken = Array.from({ length: facts.stations }, (_, station) =>
+    there.map((line) => ({ ...withBuffers(line, facts.rules), station, kind: 'booking' as const })),
+  );
+  return { ...facts, taken: [...facts.taken, ...taken.flat()] };
 }
 
 /** The wish with a length and a way of service that the instrument offers. */

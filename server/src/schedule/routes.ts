@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { BookingView } from '@jishi/db/queries/booking';
 import { changeCounter } from '@jishi/db/counter';
+import type { BookingView } from '@jishi/db/queries/booking';
 import { viewBookings } from '@jishi/db/queries/booking';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';

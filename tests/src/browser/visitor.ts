@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Language } from '@jishi/shared/schema/primitives';
 import type { BrowserContext, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import type { DemoEmail } from './people.ts';
 import { PASSWORD, type Stage, ZONE } from './stage.ts';
 import { type Words, wordsIn } from './words.ts';
@@ -22,6 +24,9 @@ type Options = {
   readonly as?: DemoEmail;
 };
 
+/** Pictures for people to look at; git ignores them. */
+export const ARTIFACTS = fileURLToPath(new URL('../../artifacts', import.meta.url));
+
 const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Language, string>;
 /** How long anything that should happen may take on a busy machine. */
 const PATIENCE_MS = 15_000;
@@ -41,7 +46,16 @@ export async function visit(stage: Stage, options: Options = {}): Promise<Visito
   const faults: string[] = [];
   await watch(context, stage.url, faults);
   if (options.as) await enter(context, options.as);
-  return { ...wordsIn(language), page: await context.newPage(), context, faults };
+  const page = await context.newPage();
+  onTestFailed(() => keepPicture(page));
+  return { ...wordsIn(language), page, context, faults };
+}
+
+/** What was on the screen when a test failed, in tests/artifacts. */
+async function keepPicture(page: Page): Promise<void> {
+  if (page.isClosed()) return;
+  const path = join(ARTIFACTS, `failed-${page.viewportSize()?.width}-${performance.now().toFixed(0)}.png`);
+  await page.screenshot({ path });
 }
 
 async function watch(context: BrowserContext, url: string, faults: string[]): Promise<void> {

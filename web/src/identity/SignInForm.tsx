@@ -6,7 +6,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { InstitutionField } from './InstitutionField.tsx';
-import { meQuery, signIn, signUp } from './me.ts';
+import { meQuery, saveProfile, signIn, signUp } from './me.ts';
 
 const MIN_PASSWORD = 8;
 
@@ -97,8 +97,16 @@ function focusFirstFault(form: HTMLFormElement) {
 function useEnter(next: string) {
   const client = useQueryClient();
   const router = useRouter();
+  const { language } = useMessages();
   return async () => {
-    await client.fetchQuery({ ...meQuery, staleTime: 0 });
+    const me = await client.fetchQuery({ ...meQuery, staleTime: 0 });
+    // Calendars have no browser to ask: they speak as the pages did at the first sign-in, until the reader switches.
+    if (me && me.language === null) {
+      await saveProfile({ language }).then(
+        (saved) => client.setQueryData(meQuery.queryKey, saved),
+        () => {},
+      );
+    }
     void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'me' });
     router.history.push(next);
   };
