@@ -11,7 +11,7 @@ export const problem = z
     title: z.string().min(1),
     status: z.int(),
     detail: z.string().min(1),
-    instance: z.uuid(),
+    instance: z.string().min(8),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string().min(1) })).optional(),
     refusals: z.array(refusalOut).default([]),
     alternatives: z.array(alternativeOut).default([]),

@@ -1,4 +1,5 @@
-import { parseDate } from '@internationalized/date';
+import { type CalendarDate, parseDate } from '@internationalized/date';
+import { useState } from 'react';
 import {
   Button,
   Calendar,
@@ -28,17 +29,29 @@ type Props = {
   onChange: (date: string) => void;
 };
 
-/** A date in the order and words of the page's language, typed or taken from a month. */
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2099;
+
+/** A date in the order and words of the page's language, typed or taken from a month. Half-typed ones stay in the field. */
 export function DateField({ label, value, min, onChange }: Props) {
   const { m, language } = useMessages();
+  const [typed, setTyped] = useState<CalendarDate | null>(null);
+  const first = min ? parseDate(min) : null;
+  const take = (date: CalendarDate | null) => {
+    if (!date) return;
+    const whole = date.year >= FIRST_YEAR && date.year <= LAST_YEAR && (first === null || date.compare(first) >= 0);
+    setTyped(whole ? null : date);
+    if (whole) onChange(date.toString());
+  };
   return (
     <I18nProvider locale={language === 'zh' ? 'zh-CN' : 'en-GB'}>
       <DatePicker
         className="field"
-        value={parseDate(value)}
-        minValue={min ? parseDate(min) : null}
+        value={typed ?? parseDate(value)}
+        minValue={first}
         shouldForceLeadingZeros
-        onChange={(date) => date && onChange(date.toString())}
+        onChange={take}
+        onBlur={() => setTyped(null)}
       >
         <Label className="label">{label}</Label>
         <Group className="input date-field">
