@@ -104,6 +104,6 @@ try {
   const [line = 'failed'] = (error instanceof Error ? error.message : String(error)).split('\n');
   terminal.err(`jishi: ${line}`);
   process.exitCode = isMiscalled(error) ? 2 : 1;
-  if (!isMiscalled(error) && !(error instanceof ProblemError) && process.env['JISHI_LOG'] === 'debug')
+  if (!isMiscalled(error) && !(error instanceof ProblemError) && process.env.JISHI_LOG === 'debug')
     console.error(error);
 }

@@ -27,7 +27,7 @@ export function answerProblem(
     ...extra,
   };
   if (slug === 'busy' || slug === 'rate-limited')
-    c.header('Retry-After', String(extra['retryAfter'] ?? RETRY_AFTER_SECONDS));
+    c.header('Retry-After', String(extra.retryAfter ?? RETRY_AFTER_SECONDS));
   c.header('Cache-Control', 'no-store');
   return c.body(JSON.stringify(body), PROBLEMS[slug].status, { 'Content-Type': JSON_TYPE });
 }

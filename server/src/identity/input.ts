@@ -32,7 +32,6 @@ export const signInInput = z.object({
   password: givenPassword,
   rememberMe: z.boolean().optional(),
 });
-export type SignInInput = z.infer<typeof signInInput>;
 
 export const passwordInput = z.object({
   currentPassword: givenPassword,
@@ -41,4 +40,3 @@ export const passwordInput = z.object({
 });
 
 export const revokeInput = z.object({ token: z.string().regex(/^[\x21-\x7e]{1,200}$/) });
-export const noInput = z.object({});

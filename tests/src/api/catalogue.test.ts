@@ -139,7 +139,9 @@ describe.each(KINDS)('the catalogue on %s', (kind) => {
   test('every answer has its number and tells browsers to keep to our own pages', async () => {
     const answer = await scene.client.get(`/api/v1/instruments/${tem}`);
     expect(answer.headers['x-request-id']).toMatch(/^[\w-]{8,64}$/);
-    expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    const page = await scene.client.get('/docs/');
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
     expect(answer.headers['x-frame-options']).toBe('DENY');
   });
 });

@@ -29,7 +29,7 @@ describe.each(KINDS)('the stream of events on %s', (kind) => {
   /** The next that concerns a booking; that the instrument was added may still be told before. */
   async function nextOf(stream: Stream): Promise<Told> {
     const told = await stream.next();
-    return String(told.data['kind']).startsWith('booking.') ? told : nextOf(stream);
+    return String(told.data.kind).startsWith('booking.') ? told : nextOf(stream);
   }
 
   async function place(who: Someone, hour: string): Promise<string> {
@@ -63,7 +63,7 @@ describe.each(KINDS)('the stream of events on %s', (kind) => {
     const again = await listen(`instrument=${tem}`, { 'last-event-id': seen.id, cookie: scene.manager.cookie });
     const live = await place(scene.researcher, '11');
     const told = [await again.next(), await again.next(), await again.next()];
-    expect(told.map(({ data }) => data['subjectId'])).toEqual([...missed, live]);
+    expect(told.map(({ data }) => data.subjectId)).toEqual([...missed, live]);
     expect(again.waiting()).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe.each(KINDS)('the stream of events on %s', (kind) => {
     const id = await place(scene.colleague, '09');
     await scene.colleague.client.post(`/api/v1/bookings/${id}/cancel`, {});
     const told = [await nextOf(mine), await nextOf(mine)];
-    expect(told.map(({ data }) => [data['kind'], data['subjectId']])).toEqual([
+    expect(told.map(({ data }) => [data.kind, data.subjectId])).toEqual([
       ['booking.placed', id],
       ['booking.cancelled', id],
     ]);

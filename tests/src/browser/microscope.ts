@@ -3,6 +3,7 @@ import { agenda, type Instrument, instrument } from '@jishi/shared/schema/instru
 import { HOUR_MS, type Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
 import type { BrowserContext } from 'playwright-core';
+import { v7 as uuidv7 } from 'uuid';
 import { NOW, type Stage, ZONE } from './stage.ts';
 
 const WEEK_MS = 7 * 24 * HOUR_MS;
@@ -54,4 +55,19 @@ export function priceIn({ lines }: Quote): PriceOut {
 
 export function wireLine(instrumentId: string, span: Span) {
   return { instrumentId, from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() };
+}
+
+/** An order for the microscope that is ready to be sent. */
+export function orderAddress({ anchors }: Stage, span: Span): string {
+  const { instrumentId, from, to } = wireLine(anchors.microscopeId, span);
+  return `/order?line=${instrumentId}~${from}~${to}~self`;
+}
+
+/** Books as whoever has the context's session, beside the pages; answers the order's id. */
+export async function book(context: BrowserContext, instrumentId: string, span: Span): Promise<string> {
+  const id = uuidv7();
+  const lines = [{ id: uuidv7(), ...wireLine(instrumentId, span) }];
+  const answer = await context.request.post('/api/v1/orders', { data: { id, lines } });
+  if (answer.status() !== 201) throw new Error(`not booked: ${answer.status()} ${await answer.text()}`);
+  return id;
 }

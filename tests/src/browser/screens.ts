@@ -1,5 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
-import { freeTime, wireLine } from './microscope.ts';
+import { book, freeTime, orderAddress, wireLine } from './microscope.ts';
 import type { DemoEmail } from './people.ts';
 import type { Stage } from './stage.ts';
 import type { Visitor } from './visitor.ts';
@@ -17,21 +16,6 @@ async function chosenTime(stage: Stage): Promise<string> {
   const span = await freeTime(stage);
   const { instrumentId, from, to } = wireLine(stage.anchors.microscopeId, span);
   return `/instruments/${instrumentId}?from=${from}&to=${to}`;
-}
-
-async function orderAddress(stage: Stage): Promise<string> {
-  const span = await freeTime(stage);
-  const { instrumentId, from, to } = wireLine(stage.anchors.microscopeId, span);
-  return `/order?line=${instrumentId}~${from}~${to}~self`;
-}
-
-/** Places an order as the visitor, beside the pages; answers its id and that of its booking. */
-export async function book({ context }: Visitor, stage: Stage): Promise<{ order: string; booking: string }> {
-  const id = uuidv7();
-  const line = { id: uuidv7(), ...wireLine(stage.anchors.microscopeId, await freeTime(stage)) };
-  const answer = await context.request.post('/api/v1/orders', { data: { id, lines: [line] } });
-  if (answer.status() !== 201) throw new Error(`not booked: ${answer.status()} ${await answer.text()}`);
-  return { order: id, booking: line.id };
 }
 
 export const SCREENS: readonly Screen[] = [
@@ -100,7 +84,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'order',
     as: 'hefei@demo.test',
     open: async ({ page, m }, stage) => {
-      await page.goto(await orderAddress(stage));
+      await page.goto(orderAddress(stage, await freeTime(stage)));
       await page.getByRole('button', { name: m.order.submit }).waitFor();
       await page.locator('.price-total').waitFor();
     },
@@ -117,7 +101,7 @@ export const SCREENS: readonly Screen[] = [
     as: 'hefei@demo.test',
     open: async (visitor, stage) => {
       const { page, m } = visitor;
-      const { order } = await book(visitor, stage);
+      const order = await book(visitor.context, stage.anchors.microscopeId, await freeTime(stage));
       await page.goto(`/order?placed=${order}`);
       await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
       await page.getByRole('link', { name: m.order.addToCalendar }).waitFor();

@@ -119,7 +119,7 @@ async function order(visitor: Visitor, span: Span): Promise<void> {
 
   await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
   await page.getByText(saySpan(span, ZONE, language)).waitFor();
-  expect(await page.locator('main').textContent()).toContain(said.states.confirmed);
+  await page.getByRole('main').getByText(said.states.confirmed, { exact: true }).waitFor();
 }
 
 /** Answers the address that a calendar program would fetch. */
@@ -227,5 +227,5 @@ async function takeAlternative(visitor: Visitor, span: Span): Promise<void> {
   await panel.getByRole('link', { name: m.instrument.order }).click();
   await page.getByRole('button', { name: m.order.submit }).click();
   await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
-  expect(await page.locator('main').textContent()).toContain(said.states.confirmed);
+  await page.getByRole('main').getByText(said.states.confirmed, { exact: true }).waitFor();
 }

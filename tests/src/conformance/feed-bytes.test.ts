@@ -99,12 +99,12 @@ describe('feed bytes (calendar.md 7.2)', () => {
     await some(1, { from_at: autumn });
     await close(world, { from_at: Date.UTC(2026, 10, 25, 16), to_at: Date.UTC(2026, 10, 27, 16) });
     const paths = await all();
-    const before = { tz: process.env['TZ'], locale: Settings.defaultLocale };
+    const before = { tz: process.env.TZ, locale: Settings.defaultLocale };
     const bodies = new Map<string, Set<string>>();
     const offsets = new Set<number>();
     for (const tz of ['UTC', 'Asia/Shanghai', 'America/New_York']) {
       for (const locale of ['zh-CN', 'ar-EG']) {
-        process.env['TZ'] = tz;
+        process.env.TZ = tz;
         Settings.defaultLocale = locale;
         offsets.add(new Date(NOW).getTimezoneOffset());
         const { app } = world.restart();
@@ -117,7 +117,7 @@ describe('feed bytes (calendar.md 7.2)', () => {
         }
       }
     }
-    process.env['TZ'] = before.tz ?? 'UTC';
+    process.env.TZ = before.tz ?? 'UTC';
     Settings.defaultLocale = before.locale;
     expect(offsets.size).toBe(3);
     expect([...bodies.values()].map((same) => same.size)).toEqual([1, 1, 1, 1]);

@@ -322,14 +322,14 @@ describe.each(KINDS)(
         const answer = await world.app.request('/api/v1/feeds', { headers: { 'Test-Person': world.researcher.id } });
         return ((await answer.json()) as { items: Record<string, unknown>[] }).items;
       };
-      await expect.poll(async () => (await list())[0]?.['lastUserAgent']).toBe('khal');
+      await expect.poll(async () => (await list())[0]?.lastUserAgent).toBe('khal');
       expect(await list()).toEqual([
         expect.objectContaining({ id: fresh.id, kind: 'me', targetId: null, lastUsedAt: '2026-11-24T04:00:00Z' }),
       ]);
       await poll({ 'User-Agent': 'second' }, fresh.path);
       world.deps.passMinutes(2);
       await poll({ 'User-Agent': 'third' }, fresh.path);
-      await expect.poll(async () => (await list())[0]?.['lastUserAgent']).toBe('third');
+      await expect.poll(async () => (await list())[0]?.lastUserAgent).toBe('third');
       expect(JSON.stringify(await list())).not.toMatch(/jc_|[0-9a-f]{64}/);
     });
 

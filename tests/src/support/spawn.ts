@@ -22,7 +22,7 @@ export async function spawnServer(
   const child = spawn(process.execPath, [ENTRY], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       DATABASE_URL: databaseUrl,
       JISHI_RATE_LIMIT: '0',
       JISHI_LOG: 'error',
