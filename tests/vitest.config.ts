@@ -3,8 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = ['shared', 'db', 'server', 'web'];
-/** What times itself or drives a browser: one file after the other, after everything else. */
-const ALONE = ['tests/src/race/**/*.test.ts', 'tests/src/browser/**/*.test.ts'];
+/**
+ * What times itself, drives a browser, or keeps a transaction open for long (on PostgreSQL followers of other databases
+ * of the server wait for it too): one file after the other, after everything else.
+ */
+const ALONE = ['tests/src/race/**/*.test.ts', 'tests/src/browser/**/*.test.ts', 'tests/src/api/sample.test.ts'];
+const PATIENT = { poll: { timeout: 15_000 } };
 
 /** All tests of all packages, so that one command runs them; `vitest run <part of a path>` runs some. */
 export default defineConfig({
@@ -20,6 +24,7 @@ export default defineConfig({
           include: PACKAGES.map((folder) => `${folder}/src/**/*.test.{ts,tsx}`),
           maxWorkers: 2,
           testTimeout: 30_000,
+          expect: PATIENT,
         },
       },
       {
@@ -33,6 +38,7 @@ export default defineConfig({
           // A fresh PostgreSQL database is made and migrated in a hook, with other files working beside it.
           hookTimeout: 120_000,
           testTimeout: 60_000,
+          expect: PATIENT,
         },
       },
       {
@@ -45,6 +51,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           hookTimeout: 180_000,
           testTimeout: 120_000,
+          expect: PATIENT,
         },
       },
     ],

@@ -142,6 +142,6 @@ describe.each(KINDS)('the catalogue on %s', (kind) => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
     const page = await scene.client.get('/docs/');
     expect(page.headers['content-security-policy']).toContain("default-src 'self'");
-    expect(answer.headers['x-frame-options']).toBe('DENY');
+    expect(page.headers['x-frame-options']).toBe('DENY');
   });
 });

@@ -28,15 +28,18 @@ async function shown(page: Page): Promise<boolean> {
   });
 }
 
-/** Moves in a select with the arrow keys until the option is chosen. */
+/** Moves in a select with the arrow keys, each step of which chooses, until the option is chosen. */
 export async function arrowTo(page: Page, select: Locator, value: string): Promise<void> {
   const values = await select.evaluate((element) =>
     [...(element as HTMLSelectElement).options].map((one) => one.value),
   );
-  const steps = values.indexOf(value) - values.indexOf(await select.inputValue());
-  if (!values.includes(value)) throw new Error(`${value} is not offered, only ${values.slice(0, 20)}`);
-  for (let step = 0; step < Math.abs(steps); step++) await page.keyboard.press(steps > 0 ? 'ArrowDown' : 'ArrowUp');
-  await expect.poll(() => select.inputValue()).toBe(value);
+  const [from, to] = [values.indexOf(await select.inputValue()), values.indexOf(value)];
+  if (to < 0) throw new Error(`${value} is not offered, only ${values.slice(0, 20)}`);
+  for (let at = from; at !== to; ) {
+    await page.keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp');
+    at += Math.sign(to - from);
+    await expect.poll(() => select.inputValue(), { timeout: 10_000 }).toBe(values[at]);
+  }
 }
 
 /** Walks with the arrow keys over a calendar, from the cell that has the focus to another. */

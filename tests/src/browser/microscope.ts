@@ -1,4 +1,4 @@
-import { type PriceOut, type Quote, quote } from '@jishi/shared/schema/booking';
+import { type Booking, bookingPage, type PriceOut, type Quote, quote } from '@jishi/shared/schema/booking';
 import { agenda, type Instrument, instrument } from '@jishi/shared/schema/instrument';
 import { HOUR_MS, type Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
@@ -70,4 +70,12 @@ export async function book(context: BrowserContext, instrumentId: string, span: 
   const answer = await context.request.post('/api/v1/orders', { data: { id, lines } });
   if (answer.status() !== 201) throw new Error(`not booked: ${answer.status()} ${await answer.text()}`);
   return id;
+}
+
+/** The bookings that live at exactly this time, of whoever has the context's session. */
+export async function bookingsAt(context: BrowserContext, span: Span): Promise<Booking[]> {
+  const { from, to } = wireLine('', span);
+  const answer = await context.request.get(`/api/v1/bookings?mine=1&state=confirmed&from=${from}&to=${to}`);
+  const { items } = bookingPage.parse(await answer.json());
+  return items.filter((booking) => Date.parse(booking.from) === span.from && Date.parse(booking.to) === span.to);
 }

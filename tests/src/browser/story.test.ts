@@ -64,7 +64,7 @@ async function search({ page, m, language }: Visitor): Promise<void> {
     minutes: '240',
     sort: 'soonest',
   };
-  await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams)).toEqual(asked);
+  await expect.poll(() => Object.fromEntries(new URL(page.url()).searchParams), { timeout: 10_000 }).toEqual(asked);
 }
 
 async function openMicroscope({ page, m, name }: Visitor): Promise<void> {

@@ -36,7 +36,10 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
   };
   const instead = (index: number, one: AlternativeOut) => {
     const span = { from: Date.parse(one.from), to: Date.parse(one.to) };
-    replace(index, encodeLine({ instrumentId: one.instrumentId, ...span, mode: lines[index]?.mode }));
+    const text = encodeLine({ instrumentId: one.instrumentId, ...span, mode: lines[index]?.mode });
+    // What was typed goes with the line, whose time is another one now.
+    setPurpose(text, lines[index]?.purpose ?? '');
+    replace(index, text);
   };
   return (
     <form

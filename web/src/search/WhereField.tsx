@@ -42,10 +42,11 @@ export function WhereField() {
       <select className="bar-input" value={value} onChange={(event) => choose(event.target.value)}>
         <option value="">{m.search.anywhere}</option>
         {home && homePlace && <option value={NEAR_INSTITUTION}>{m.search.nearInstitution(name(home.name))}</option>}
-        <option value={NEAR_ME}>{m.search.nearMe}</option>
         {value === NEAR_HERE && <option value={NEAR_HERE}>{m.search.nearHere}</option>}
         {value === SEVERAL && <option value={SEVERAL}>{`${m.search.facets.region}: ${regions.length}`}</option>}
         <RegionOptions chosen={regions.length === 1 ? regions[0] : undefined} />
+        {/* Last, because arrow keys choose what they pass, and this one asks the device and chooses nothing yet. */}
+        <option value={NEAR_ME}>{m.search.nearMe}</option>
       </select>
     </label>
   );
