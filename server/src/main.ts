@@ -20,6 +20,20 @@ export type Running = {
   stop(): Promise<void>;
 };
 
+/** How long requests under way may still take; event streams never end by themselves. */
+const GRACE_MS = 1500;
+
+function closeGently(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearTimeout(grace);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
 export function makeLog(config: Config): Logger {
   return pino(
     { level: config.logLevel, redact: ['password', '*.password', '*.token', 'req.headers'] },
@@ -88,10 +102,9 @@ async function startOn(
     url: config.baseUrl ?? `http://${host}:${port}`,
     ready: discovery.ready,
     stop: async () => {
+      await closeGently(server);
       following.stop();
       await discovery.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
       await store.close();
     },
   };

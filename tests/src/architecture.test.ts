@@ -14,7 +14,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 function sourcesOf(room: string): string[] {
-  return globSync(`${room}/src/**/*.{ts,tsx}`, { cwd: root }).filter((file) => !/\.test\.tsx?$|\/test-support\//.test(file));
+  return globSync(`${room}/src/**/*.{ts,tsx}`, { cwd: root }).filter(
+    (file) => !/\.test\.tsx?$|\/test-support\//.test(file),
+  );
 }
 
 function importsOf(file: string): string[] {
