@@ -4,10 +4,17 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = ['shared', 'db', 'server', 'web'];
 /**
- * What times itself, drives a browser, or keeps a transaction open for long (on PostgreSQL followers of other databases
- * of the server wait for it too): one file after the other, after everything else.
+ * What times itself, drives a browser, keeps a transaction open for long, or expects followers to be up to date: on
+ * PostgreSQL followers wait for the open transactions of all databases of the server, so these run one file after the
+ * other, after everything else.
  */
-const ALONE = ['tests/src/race/**/*.test.ts', 'tests/src/browser/**/*.test.ts', 'tests/src/api/sample.test.ts'];
+const ALONE = [
+  'tests/src/race/**/*.test.ts',
+  'tests/src/browser/**/*.test.ts',
+  'tests/src/api/sample.test.ts',
+  'tests/src/api/discovery.test.ts',
+  'tests/src/api/event.test.ts',
+];
 const PATIENT = { poll: { timeout: 15_000 } };
 
 /** All tests of all packages, so that one command runs them; `vitest run <part of a path>` runs some. */

@@ -1,7 +1,8 @@
 import { saySpan } from '@jishi/shared/messages/format';
-import { HOUR_MS } from '@jishi/shared/time/span';
+import { localDate } from '@jishi/shared/time/zone';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clockOf } from './fields.ts';
 import { book, bookingsAt, freeTime, orderAddress } from './microscope.ts';
 import { signIn } from './people.ts';
 import { openStage, type Stage, ZONE } from './stage.ts';
@@ -147,9 +148,9 @@ test.each(Object.entries(HOSTILE))('%s as purpose and as reason stays text, on a
   await page.getByText(text, { exact: true }).first().waitFor();
   expect(await harm(researcher.page)).toEqual({ wider: 0, hurt: undefined, images: 0 });
 
-  const date = new Date(span.from + 8 * HOUR_MS).toISOString().slice(0, 10);
-  await manager.page.goto(`/facility?date=${date}`);
-  await manager.page.locator('button.mark').filter({ hasText: 'Li Ming' }).first().click();
+  await manager.page.goto(`/facility?date=${localDate(ZONE, span.from)}`);
+  const mark = manager.page.getByRole('button', { name: `${clockOf(span.from)} – ` });
+  await mark.filter({ hasText: 'Li Ming' }).click();
   const details = manager.page.getByRole('dialog');
   await details.getByText(text, { exact: true }).waitFor();
   await details.getByRole('button', { name: m.bookings.cancel }).click();

@@ -1,8 +1,9 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
-import { SORT_NAMES } from './finding.ts';
+import { type Finding, SORT_NAMES, type SortName } from './finding.ts';
 import { useFinding } from './useFinding.ts';
+import { useHome } from './useHome.ts';
 
 type Props = { total: number | undefined; asOf: string | undefined; loading: boolean };
 
@@ -11,6 +12,7 @@ export function ResultsHead({ total, asOf, loading }: Props) {
   const { m, language } = useMessages();
   const [finding, change] = useFinding();
   const zone = useReaderZone();
+  const home = useHome();
   const sort = finding.sort ?? 'fit';
   return (
     <div className="results-head">
@@ -25,7 +27,7 @@ export function ResultsHead({ total, asOf, loading }: Props) {
       <fieldset className="row">
         <legend className="hidden-text">{m.search.sort}</legend>
         {SORT_NAMES.map((name) => {
-          const needsPlace = name === 'nearest' && !finding.near;
+          const needsPlace = name === 'nearest' && !finding.near && !home;
           return (
             <button
               key={name}
@@ -34,7 +36,7 @@ export function ResultsHead({ total, asOf, loading }: Props) {
               aria-pressed={sort === name}
               disabled={needsPlace}
               title={needsPlace ? m.search.sortNeedsPlace : undefined}
-              onClick={() => change({ sort: name === 'fit' ? undefined : name })}
+              onClick={() => change(sorted(name, finding.near ?? home))}
             >
               {m.search.sorts[name]}
             </button>
@@ -44,6 +46,12 @@ export function ResultsHead({ total, asOf, loading }: Props) {
       <div className="results-progress">{loading && <div className="bar-progress" />}</div>
     </div>
   );
+}
+
+/** The nearest first needs a place in the address, so that whoever gets it sees the same order. */
+function sorted(name: SortName, near: string | undefined): Partial<Finding> {
+  if (name === 'nearest') return { sort: name, near };
+  return { sort: name === 'fit' ? undefined : name };
 }
 
 function clock(instant: string, zone: string): string {

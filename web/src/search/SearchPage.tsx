@@ -14,6 +14,7 @@ import { ResultCard } from './ResultCard.tsx';
 import { ResultsHead } from './ResultsHead.tsx';
 import { SearchBar } from './SearchBar.tsx';
 import { useFinding } from './useFinding.ts';
+import { useHome } from './useHome.ts';
 import './search.css';
 
 const RegionMap = lazy(() => import('./map/RegionMap.tsx').then((module) => ({ default: module.RegionMap })));
@@ -23,7 +24,9 @@ export function SearchPage() {
   const [finding] = useFinding();
   const zone = useReaderZone();
   const quarter = Math.floor(useNow() / 900_000) * 900_000;
-  const question = useMemo(() => toQuestion(finding, zone, quarter), [finding, zone, quarter]);
+  const home = useHome();
+  const near = finding.near ?? home;
+  const question = useMemo(() => ({ ...toQuestion(finding, zone, quarter), near }), [finding, zone, quarter, near]);
   const results = useInfiniteQuery(resultsQuery(question));
   const [filtersOpen, setFiltersOpen] = useState(false);
   const first = results.data?.pages[0];
