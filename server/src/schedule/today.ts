@@ -14,6 +14,16 @@ import { takenOut } from './agenda.ts';
 
 const MAX_BOOKINGS = 5000;
 
+type Entry = Awaited<ReturnType<typeof readOccupancy>>[number];
+
+/** What a day plan shows: a booking at the times that people were told, without its buffers. */
+function plannedOut(entry: Entry, actor: Anyone): Today['instruments'][number]['taken'][number] {
+  const shown = takenOut(entry, actor, true);
+  if (entry.booked_from === null || entry.booked_to === null) return shown;
+  // Who left early has their time until then only.
+  return { ...shown, ...formatSpan({ from: entry.booked_from, to: Math.min(entry.booked_to, entry.to_at) }) };
+}
+
 /** One day of a facility in its own zone, for its staff. Throws `unauthenticated`, `forbidden`, `not-found`. */
 export async function readToday(
   deps: Deps,
@@ -50,7 +60,7 @@ export async function readToday(
       scheduleId: row.schedule_id,
       withdrawn: row.withdrawn_at !== null,
       open: clip(bookable.get(row.id)?.facts.open ?? [], window).map(formatSpan),
-      taken: taken.filter((entry) => entry.instrument_id === row.id).map((entry) => takenOut(entry, actor, true)),
+      taken: taken.filter((entry) => entry.instrument_id === row.id).map((entry) => plannedOut(entry, actor)),
     })),
     counts: {
       bookings: alive.length,
