@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db, Trx } from './open.ts';
 
@@ -20,7 +21,11 @@ export function groupCommits(db: Db): <T>(work: Work<T>) => Promise<T> {
   let draining = false;
 
   async function drain(): Promise<void> {
-    while (waiting.length > 0) await commitGroup(db, waiting);
+    while (waiting.length > 0) {
+      // SQLite answers without giving way, so requests that have arrived meanwhile get their turn to join here.
+      await nextTurn();
+      await commitGroup(db, waiting);
+    }
     draining = false;
   }
 
