@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = ['shared', 'db', 'server', 'web'];
 /**
- * What times itself, drives a browser, keeps a transaction open for long, or expects followers to be up to date: on
+ * What times itself, drives a browser, keeps a transaction open for long, or expects followers and feeds to be up to date: on
  * PostgreSQL followers wait for the open transactions of all databases of the server, so these run one file after the
  * other, after everything else.
  */
@@ -14,6 +14,7 @@ const ALONE = [
   'tests/src/api/sample.test.ts',
   'tests/src/api/discovery.test.ts',
   'tests/src/api/event.test.ts',
+  'tests/src/conformance/**/*.test.ts',
 ];
 const PATIENT = { poll: { timeout: 15_000 } };
 
