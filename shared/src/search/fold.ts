@@ -19,12 +19,14 @@ export function fold(text: string): string {
   const lower = text.normalize('NFKC').toLowerCase();
   if (isAscii(lower)) return lower;
   return lower
-    .replace(/[\u00c0-\u052f\u1e00-\u1fff][\u0300-\u036f]*/g, (letter) => PLAIN[letter] ?? withoutMarks(letter))
-    .replace(/[\u0300-\u036f]/g, '');
+    .replace(/[\u00c0-\u052f\u1e00-\u1fff][\u0300-\u036f]*/g, plainLetter)
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFKC');
 }
 
-function withoutMarks(letter: string): string {
-  return letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+function plainLetter(letter: string): string {
+  const base = letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+  return PLAIN[base] ?? base;
 }
 
 function isAscii(text: string): boolean {
