@@ -10,11 +10,14 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 export type Served = { readonly url: string; readonly seconds: number; readonly stop: () => Promise<number> };
 
 function run(script: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     env: { ...process.env, JISHI_RATE_LIMIT: '0', JISHI_LOG: 'error', ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  // A measurement that fails leaves nothing running.
+  process.once('exit', () => child.kill());
+  return child;
 }
 
 /** Starts a server as a process of its own and waits for the line that holds its address. `stop` tells its peak memory in MB. */
