@@ -1,6 +1,5 @@
 import { type Asker, type BookableInstrument, readBookable } from '@jishi/db/queries/facts';
 import { readInstrumentNames } from '@jishi/db/queries/naming';
-import { distanceKm } from '@jishi/shared/region';
 import type { Anyone } from '@jishi/shared/rules/access';
 import { type Facts, withBuffers } from '@jishi/shared/rules/judge';
 import { TIME_MODES } from '@jishi/shared/rules/mode';
@@ -9,6 +8,7 @@ import { nearestTimes } from '@jishi/shared/rules/suggest';
 import type { AlternativeOut } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
 import type { UserClass } from '@jishi/shared/schema/rules';
+import { distanceKm } from '@jishi/shared/search/distance';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import type { BookingDeps } from './deps.ts';
 import type { JudgedLine, WantedLine } from './judging.ts';
@@ -70,7 +70,7 @@ async function alternativesOf(
     nearestTimes(fitted(line, instrument), besides(otherLines, instrument), now, limit).map((span) => ({
       instrument,
       span,
-      distanceKm: distanceKm(own, instrument),
+      distanceKm: kmBetween(own, instrument),
     }));
   const same = find(own, MAX_SAME);
   const others = equivalents
@@ -88,6 +88,11 @@ async function alternativesOf(
     const named = names.get(found.instrument.id);
     return named ? [alternativeOut(found, named, seeker, index, own.id)] : [];
   });
+}
+
+function kmBetween(a: BookableInstrument, b: BookableInstrument): number | null {
+  if (a.lat === null || a.lng === null || b.lat === null || b.lng === null) return null;
+  return distanceKm({ lat: a.lat, lng: a.lng }, { lat: b.lat, lng: b.lng });
 }
 
 /** Around the wanted time, but from now on; a time far ahead is looked for as far as horizons commonly reach. */

@@ -2,7 +2,7 @@ import type { BookingRules, OccupancyKind, Refusal, ServiceMode } from '../schem
 import { onGrid } from '../time/grid.ts';
 import { onWallStep } from '../time/hours.ts';
 import { contains, DAY_MS, durationMinutes, MINUTE_MS, overlaps, pad, type Span } from '../time/span.ts';
-import { dateOfDay, wallClock, wallInstant, weekday } from '../time/zone.ts';
+import { wallClock, wallInstant, weekday } from '../time/zone.ts';
 import { type BookingState, holdsTime } from './lifecycle.ts';
 import { TIME_MODES } from './mode.ts';
 
@@ -170,10 +170,4 @@ export function weeksOf(zone: string, span: Span): Span[] {
     from = to;
   }
   return weeks;
-}
-
-/** The Monday of the week of an instant, as a date in `zone`. */
-export function mondayOf(zone: string, instant: number): string {
-  const { day } = wallClock(zone, instant);
-  return dateOfDay(day - weekday(day) + 1);
 }

@@ -4,8 +4,8 @@ import { type PriceList, priceList, userClass } from '../schema/rules.ts';
 import { readLocal } from '../test-support/clock.ts';
 import { runs } from '../test-support/runs.ts';
 import { GRID_MS } from '../time/grid.ts';
-import { DAY_MS, durationMinutes, HOUR_MS, type Span } from '../time/span.ts';
-import { hoursOf, priceOf, userClassOf } from './price.ts';
+import { durationMinutes, HOUR_MS, type Span } from '../time/span.ts';
+import { priceOf, userClassOf } from './price.ts';
 
 const ZONES = ['Asia/Shanghai', 'Europe/Berlin', 'America/Havana', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
 const wallTime = (quarter: number) =>
@@ -127,7 +127,6 @@ describe('a price', () => {
       amountMinor: 7,
       parts: [],
     });
-    expect(hoursOf({ from: 0, to: DAY_MS })).toBe(24);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { PriceList, UserClass } from '../schema/rules.ts';
 import { GRID_MS } from '../time/grid.ts';
 import { minuteOfDay } from '../time/hours.ts';
-import { HOUR_MS, type Span } from '../time/span.ts';
+import type { Span } from '../time/span.ts';
 import { wallClock, weekday } from '../time/zone.ts';
 
 /** How a price came about; all amounts in minor units of `currency`, `amountMinor` is their sum. */
@@ -57,9 +57,4 @@ export function userClassOf(
 ): UserClass {
   if (user?.institutionId === ownerInstitutionId) return 'internal';
   return user?.institutionKind === 'company' ? 'company' : 'academic';
-}
-
-/** Hours as a number for reading. */
-export function hoursOf(span: Span): number {
-  return (span.to - span.from) / HOUR_MS;
 }
