@@ -12,6 +12,7 @@ import {
 } from '@jishi/shared/schema/booking';
 import { id } from '@jishi/shared/schema/primitives';
 import type { Env } from '../context.ts';
+import { byId, json } from '../http/describe.ts';
 import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
 import { newRouter, problems } from '../http/problem.ts';
 import { act } from './change.ts';
@@ -22,8 +23,6 @@ import { quote } from './quote.ts';
 import { readBookings, readOneBooking, readOneOrder } from './read.ts';
 import { orderOut } from './view.ts';
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
-const byId = { params: z.object({ id }) };
 const tags = ['Bookings'];
 
 const quoteRoute = createRoute({

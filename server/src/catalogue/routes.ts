@@ -5,15 +5,14 @@ import { findInstitutions, listClasses, listRegions, readInstitutionRow } from '
 import { ProblemError } from '@jishi/shared/problem';
 import { facility, type Institution, institution, region } from '@jishi/shared/schema/institution';
 import { instrument } from '@jishi/shared/schema/instrument';
-import { id, localised, text } from '@jishi/shared/schema/primitives';
+import { localised, text } from '@jishi/shared/schema/primitives';
 import { facilityInstrument } from '@jishi/shared/schema/today';
 import type { Deps, Env } from '../context.ts';
+import { byId, json } from '../http/describe.ts';
 import { isKnown, notModified } from '../http/etag.ts';
 import { newRouter, problems } from '../http/problem.ts';
 import { readFacility, readInstrument, SAMPLE_SOURCE } from './record.ts';
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
-const byId = { params: z.object({ id }) };
 const tags = ['Catalogue'];
 const items = <Schema extends z.ZodType>(schema: Schema) => json(z.object({ items: z.array(schema) }));
 

@@ -12,6 +12,7 @@ import { schedule, scheduleVersion } from '@jishi/shared/schema/schedule';
 import { today } from '@jishi/shared/schema/today';
 import type { Deps, Env } from '../context.ts';
 import { makeBodyCache } from '../http/cache.ts';
+import { byId, json } from '../http/describe.ts';
 import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
 import { newRouter, problems } from '../http/problem.ts';
 import { readAgenda } from './agenda.ts';
@@ -23,8 +24,6 @@ import { rememberAnswers } from './remembered.ts';
 import { reopen } from './reopen.ts';
 import { readToday } from './today.ts';
 
-const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } });
-const byId = { params: z.object({ id }) };
 const tags = ['Availability'];
 const dryRun = z.object({ dryRun: z.enum(['0', '1']).optional() });
 
