@@ -1,9 +1,18 @@
 import { Migrator } from 'kysely/migration';
 import { up as house } from './migrations/0001_house.ts';
 import { up as identity } from './migrations/0002_identity.ts';
+import { up as rules } from './migrations/0003_rules.ts';
+import { up as engine } from './migrations/0004_engine.ts';
+import { up as notices } from './migrations/0005_notices.ts';
 import type { Db } from './open.ts';
 
-const migrations = { '0001_house': { up: house }, '0002_identity': { up: identity } };
+const migrations = {
+  '0001_house': { up: house },
+  '0002_identity': { up: identity },
+  '0003_rules': { up: rules },
+  '0004_engine': { up: engine },
+  '0005_notices': { up: notices },
+};
 
 /** Brings the schema up to date; answers the names of the steps it took. Throws what the failing step threw. */
 export async function migrate(db: Db): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
-import type { OccupancyKind, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
+import type { Approver, OccupancyKind, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
 import type { HolidayKind } from '@jishi/shared/schema/schedule';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -31,6 +31,27 @@ export type Database = {
   event: EventTable;
   feed: FeedTable;
   setting: SettingTable;
+  research_group: ResearchGroupTable;
+  group_member: GroupMemberTable;
+  stand_in: StandInTable;
+  authorisation: AuthorisationTable;
+  pause: PauseTable;
+  instrument_part: InstrumentPartTable;
+  booking_part: BookingPartTable;
+  approval: ApprovalTable;
+  hold: HoldTable;
+  series: SeriesTable;
+  wish: WishTable;
+  wish_instrument: WishInstrumentTable;
+  offer: OfferTable;
+  breach: BreachTable;
+  availability_change: AvailabilityChangeTable;
+  lease: LeaseTable;
+  follower: FollowerTable;
+  mail: MailTable;
+  digest_item: DigestItemTable;
+  webhook: WebhookTable;
+  delivery: DeliveryTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
@@ -64,6 +85,7 @@ export type TypeTable = Named & {
   synonyms: string;
 };
 
+/** `rules`: JSON RuleLayer, for all of the institution's instruments. */
 export type InstitutionTable = Named &
   Sourced & {
     id: string;
@@ -73,9 +95,12 @@ export type InstitutionTable = Named &
     lng: number | null;
     website: string | null;
     ror: string | null;
+    rules: string;
+    version: number;
     updated_at: number;
   };
 
+/** `rules`: JSON RuleLayer, for all of the facility's instruments. */
 export type FacilityTable = Named &
   Sourced & {
     id: string;
@@ -87,6 +112,8 @@ export type FacilityTable = Named &
     address: string | null;
     email: string | null;
     schedule_id: string;
+    rules: string;
+    version: number;
     updated_at: number;
   };
 
@@ -104,7 +131,10 @@ export type ScheduleVersionTable = {
   exceptions: string;
 };
 
-/** `techniques`: JSON string[]; `modes`: JSON ServiceMode[]; `rules`: JSON BookingRules; `prices`: JSON PriceList. */
+/**
+ * `techniques`: JSON string[]; `modes`: JSON ServiceMode[]; `rules`: JSON RuleLayer; `prices`: JSON PriceList. A `part` is
+ * taken along with instruments and not listed or booked by itself.
+ */
 export type InstrumentTable = Named &
   Sourced & {
     id: string;
@@ -128,6 +158,7 @@ export type InstrumentTable = Named &
     prices: string | null;
     stations: number;
     withdrawn_at: number | null;
+    kind: 'instrument' | 'part';
     version: number;
     created_at: number;
     updated_at: number;
@@ -161,7 +192,11 @@ export type OrderTable = {
   created_at: number;
 };
 
-/** `sequence` counts changes that calendars must notice (time, instrument, state); `version` counts all changes. */
+/**
+ * `sequence` counts changes that calendars must notice (time, instrument, state); `version` counts all changes. `terms`:
+ * JSON Terms, the rules as agreed. `occurrence_at` is the start that a series gave it. `used_from`/`used_to` are the real
+ * machine hours. `fee_minor` is what a late cancellation cost. `due_at` is when the server looks at it next.
+ */
 export type BookingTable = {
   id: string;
   order_id: string;
@@ -184,6 +219,16 @@ export type BookingTable = {
   created_at: number;
   updated_at: number;
   cancelled_at: number | null;
+  group_id: string | null;
+  series_id: string | null;
+  occurrence_at: number | null;
+  checked_in_at: number | null;
+  checked_out_at: number | null;
+  used_from: number | null;
+  used_to: number | null;
+  fee_minor: number | null;
+  due_at: number | null;
+  terms: string;
 };
 
 export type ClosureTable = {
@@ -199,6 +244,8 @@ export type ClosureTable = {
   updated_at: number;
   ended_at: number | null;
   sequence: number;
+  /** The change of availability that made it, if it was part of one. */
+  change_id: string | null;
 };
 
 /** The heart: time of a station that is taken, buffers included. The database refuses an overlap. */
@@ -237,6 +284,221 @@ export type FeedTable = {
   last_used_at: number | null;
   last_user_agent: string | null;
   revoked_at: number | null;
+};
+
+/** People who work and pay together; a head approves and sees what the group booked. */
+export type ResearchGroupTable = Named & {
+  id: string;
+  institution_id: string;
+  created_at: number;
+  ended_at: number | null;
+};
+export type GroupMemberTable = { group_id: string; person_id: string; role: 'head' | 'member'; since_at: number };
+
+/** `person_id` decides in place of `for_id` in `[from_at, until_at)`. */
+export type StandInTable = {
+  id: string;
+  person_id: string;
+  for_id: string;
+  from_at: number;
+  until_at: number;
+  created_at: number;
+  ended_at: number | null;
+};
+
+/** Who may operate: one instrument, all of a type in the facility, or all of the facility when both are null. */
+export type AuthorisationTable = {
+  id: string;
+  person_id: string;
+  facility_id: string;
+  instrument_id: string | null;
+  type_id: string | null;
+  from_at: number;
+  until_at: number | null;
+  note: string | null;
+  granted_by: string;
+  created_at: number;
+  revoked_at: number | null;
+};
+
+/** Somebody may not book, at one facility or (null) anywhere; `set_by` null when breaches led to it. */
+export type PauseTable = {
+  id: string;
+  person_id: string;
+  facility_id: string | null;
+  from_at: number;
+  until_at: number | null;
+  reason: string | null;
+  set_by: string | null;
+  created_at: number;
+  lifted_at: number | null;
+};
+
+/** What a booking of an instrument takes along, always or when it is asked for. */
+export type InstrumentPartTable = { instrument_id: string; part_id: string; need: 'always' | 'optional' };
+/** What a booking takes along; the time lies in `occupancy` under the booking. */
+export type BookingPartTable = { booking_id: string; part_id: string };
+
+/** One step of approval; `asked_at` null until the one before it is done. */
+export type ApprovalTable = {
+  booking_id: string;
+  step: number;
+  party: Approver;
+  asked_at: number | null;
+  due_at: number | null;
+  remind_at: number | null;
+  decided_at: number | null;
+  decided_by: string | null;
+  decision: 'approved' | 'declined' | null;
+};
+
+/** `lines`: JSON of what was asked for; the time lies in `occupancy` under the hold. */
+export type HoldTable = {
+  id: string;
+  person_id: string;
+  content_hash: string;
+  lines: string;
+  created_at: number;
+  expires_at: number;
+  ended_at: number | null;
+};
+
+/** `outcome`: JSON, the fate of each occurrence when it was made. */
+export type SeriesTable = {
+  id: string;
+  order_id: string;
+  instrument_id: string;
+  person_id: string;
+  zone: string;
+  rrule: string;
+  from_at: number;
+  to_at: number;
+  content_hash: string;
+  outcome: string;
+  created_at: number;
+};
+
+/** `minutes` of one of its instruments (`wish_instrument`) somewhere in `[from_at, to_at)`. */
+export type WishTable = {
+  id: string;
+  person_id: string;
+  group_id: string | null;
+  content_hash: string;
+  instrument_id: string;
+  mode: ServiceMode | null;
+  from_at: number;
+  to_at: number;
+  minutes: number;
+  state: 'waiting' | 'offered' | 'fulfilled' | 'withdrawn' | 'ended';
+  created_at: number;
+  /** Since when it is in line where it is: made then, or sent to the end for an offer that was not answered. */
+  queued_at: number;
+  /** When the server last looked whether there is time for it. */
+  looked_at: number;
+};
+/** The line of an instrument: only wishes that are not over stand in it. */
+export type WishInstrumentTable = { wish_id: string; instrument_id: string };
+
+/** Time that is kept for whoever is first in line; it lies in `occupancy` as a hold under the offer. */
+export type OfferTable = {
+  id: string;
+  wish_id: string;
+  person_id: string;
+  instrument_id: string;
+  from_at: number;
+  to_at: number;
+  state: 'open' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+  booking_id: string | null;
+  created_at: number;
+  expires_at: number;
+  ended_at: number | null;
+};
+
+export type BreachTable = {
+  id: string;
+  person_id: string;
+  facility_id: string;
+  booking_id: string;
+  kind: 'no-show' | 'late-cancel' | 'overrun';
+  at: number;
+  pause_id: string | null;
+  appeal: string | null;
+  appealed_at: number | null;
+  decided_at: number | null;
+  decided_by: string | null;
+  waived_at: number | null;
+  note: string | null;
+};
+
+/** `content`: JSON of what was asked for; `undo`: JSON of what it takes to put things back. */
+export type AvailabilityChangeTable = {
+  id: string;
+  facility_id: string;
+  actor_id: string;
+  kind: 'closure' | 'schedule' | 'breakdown';
+  content_hash: string;
+  content: string;
+  undo: string;
+  at: number;
+  undone_at: number | null;
+  undone_by: string | null;
+};
+
+/** Recurring work that one server at a time does; it may be taken over after `until_at`. */
+export type LeaseTable = { name: string; holder: string; until_at: number };
+/** The last event that a follower has dealt with. */
+export type FollowerTable = { name: string; cursor: number; updated_at: number };
+
+/**
+ * Something that has to reach the outside world. It is tried at `next_at`, written when the clock stood at `set_at`;
+ * whoever tries has it until `claimed_until`. `attempts` counts claims, so it also says whose claim it is.
+ */
+export type Outgoing = {
+  id: string;
+  state: 'waiting' | 'sent' | 'dead';
+  attempts: number;
+  next_at: number;
+  set_at: number;
+  claimed_until: number | null;
+  created_at: number;
+  sent_at: number | null;
+  last_error: string | null;
+};
+
+/** One mail for one person about one change. `content`: JSON MailContent, the facts; it is put into words when sent. */
+export type MailTable = Outgoing & { change_key: string; person_id: string; content: string };
+
+/** `content`: JSON MailItem. Goes away with the digest that tells of it. */
+export type DigestItemTable = {
+  event_id: number;
+  facility_id: string;
+  actor_id: string | null;
+  at: number;
+  content: string;
+};
+
+/** `kinds`: JSON, the kinds of event; `failures`: deliveries in a row that came to nothing; `used_at`: first one taken. */
+export type WebhookTable = {
+  id: string;
+  facility_id: string;
+  url: string;
+  kinds: string;
+  secret: string;
+  created_by: string;
+  created_at: number;
+  used_at: number | null;
+  failures: number;
+  disabled_at: number | null;
+  ended_at: number | null;
+};
+
+/** One event on its way to one webhook; `event_id` null for a test. `body`: the JSON that is sent, byte for byte. */
+export type DeliveryTable = Outgoing & {
+  webhook_id: string;
+  event_id: number | null;
+  kind: string;
+  body: string;
+  last_status: number | null;
 };
 
 export type SettingTable = { key: string; value: string };
