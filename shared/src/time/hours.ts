@@ -28,9 +28,10 @@ export function hoursOn(version: ScheduleVersion, day: number, holidays: Holiday
   return weeklyOn(version, weekday(day));
 }
 
-/** Minutes since midnight of `HH:MM`; `24:00` is 1440. */
+/** Minutes since midnight of `HH:MM`; `24:00` is 1440. Read digit by digit: judging asks for it all the time. */
 export function minuteOfDay(wallTime: string): number {
-  return Number(wallTime.slice(0, 2)) * 60 + Number(wallTime.slice(3, 5));
+  const digit = (at: number) => wallTime.charCodeAt(at) - 48;
+  return (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4);
 }
 
 type Reign = Span & { readonly version: ScheduleVersion };
