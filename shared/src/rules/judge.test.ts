@@ -1,32 +1,57 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { bookingRules, type Refusal } from '../schema/rules.ts';
+import { bookingRules, priceList, type Refusal } from '../schema/rules.ts';
 import { cases, shuffled } from '../test-support/facts.ts';
-import { brokenRules, cellsOf, isOpen, mondayBefore, stationsFor } from '../test-support/naive-judge.ts';
+import { brokenRules, cellsOf, dateAt, isOpen, mondayBefore, stationsFor } from '../test-support/naive-judge.ts';
+import { HOME, PLACES } from '../test-support/places.ts';
 import { runs } from '../test-support/runs.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, overlaps } from '../time/span.ts';
 import { dayNumber, wallInstant } from '../time/zone.ts';
-import { type BookingRequest, type Facts, freeStation, judge, type Taken, weeksOf, withBuffers } from './judge.ts';
+import type { BookingRequest, Facts, Standing, Taken } from './facts.ts';
+import { judge, RULES } from './judge.ts';
+import { freePartStations, freeStation, withBuffers } from './room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const nameOf = (refusal: Refusal) => (refusal.rule === 'quota' ? `quota ${refusal.per}` : refusal.rule);
+function nameOf(refusal: Refusal): string {
+  if (refusal.rule === 'quota') return `quota ${refusal.per}`;
+  return refusal.rule === 'authorisation' ? `authorisation ${refusal.needed}` : refusal.rule;
+}
 const find = <Rule extends Refusal['rule']>(refusals: readonly Refusal[], rule: Rule) =>
   refusals.find((refusal): refusal is Extract<Refusal, { rule: Rule }> => refusal.rule === rule);
 
 const MONDAY = Date.UTC(2026, 10, 23);
 const plain: Facts = {
   zone: 'UTC',
+  place: HOME,
   modes: ['self'],
   rules: bookingRules.parse({}),
+  prices: null,
   stations: 1,
   withdrawnAt: null,
   open: [{ from: MONDAY, to: MONDAY + 30 * DAY_MS }],
   taken: [],
+  parts: [],
   own: [],
+  outsiders: [],
+  person: null,
+};
+const somebody: Standing = {
+  userClass: 'academic',
+  group: null,
+  authorisations: [],
+  pauses: [],
+  account: null,
+  elsewhere: [],
 };
 const at = (from: number, to: number): BookingRequest => ({ from: MONDAY + from * HOUR_MS, to: MONDAY + to * HOUR_MS });
 const NOW = MONDAY + HOUR_MS;
+
+const EVERY_RULE = [
+  ...RULES.map(({ name }) => name).filter((name) => name !== 'quota' && name !== 'authorisation'),
+  ...['quota active', 'quota day', 'quota week', 'quota group-week'],
+  ...['authorisation authorisation', 'authorisation group'],
+];
 
 describe('judging', () => {
   test('names every broken rule, and only those, in one order', () => {
@@ -37,14 +62,14 @@ describe('judging', () => {
         for (const rule of expected.length > 0 ? expected : ['none']) seen.set(rule, (seen.get(rule) ?? 0) + 1);
         expect(judge(request, facts, now).map(nameOf)).toEqual(expected);
       }),
-      runs(1500),
+      runs(2000),
     );
     // Each rule was broken, and some wishes could be booked: otherwise this would prove less than it says.
-    expect(seen.size).toBe(13);
+    expect([...seen.keys()].sort()).toEqual([...EVERY_RULE, 'none'].sort());
     expect(seen.get('none')).toBeGreaterThan(20);
   });
 
-  test('tells ten at once of a wish for this morning, eight of one for next year', () => {
+  test('tells thirteen at once of a wish for this morning, nine of one for next year', () => {
     const facts: Facts = {
       ...plain,
       modes: ['sample'],
@@ -52,16 +77,35 @@ describe('judging', () => {
       open: [],
       taken: [{ ...at(-2, 30), station: 0, kind: 'booking' }],
       own: [{ ...at(2, 3), state: 'confirmed' }],
-      rules: bookingRules.parse({ minMinutes: 60, noticeMinutes: 60, maxActive: 1, maxMinutesPerWeek: 15 }),
+      person: { ...somebody, pauses: [{ until: null, reason: null }] },
+      rules: bookingRules.parse({
+        minMinutes: 60,
+        noticeMinutes: 60,
+        maxActive: 1,
+        maxMinutesPerWeek: 15,
+        authorisation: 'all',
+        membership: 'group',
+      }),
     };
     const short = { from: MONDAY + 1, to: MONDAY + 15 * MINUTE_MS };
     const long = { from: MONDAY + 400 * DAY_MS + 1, to: MONDAY + 402 * DAY_MS };
-    const always = ['withdrawn', 'mode'];
+    const always = ['withdrawn', 'blocked', 'mode', 'authorisation authorisation', 'authorisation group'];
     const quotas = ['quota active', 'quota week'];
     const morning = [...always, 'past', 'grid', 'too-short', 'notice', 'closed', 'taken', ...quotas];
     expect(judge(short, facts, NOW).map(nameOf)).toEqual(morning);
     const nextYear = [...always, 'grid', 'too-long', 'horizon', 'closed', ...quotas];
     expect(judge(long, facts, NOW).map(nameOf)).toEqual(nextYear);
+  });
+
+  test('of somebody unknown says nothing that is about a person', () => {
+    const personal = ['blocked', 'authorisation', 'balance', 'travel', 'outsider-share', 'quota group-week'];
+    fc.assert(
+      fc.property(cases, ({ request, facts, now }) => {
+        const names = judge(request, { ...facts, person: null }, now).map(nameOf);
+        expect(names.filter((name) => personal.some((rule) => name.startsWith(rule)))).toEqual([]);
+      }),
+      runs(300),
+    );
   });
 
   test('changes nothing that it was handed', () => {
@@ -77,19 +121,23 @@ describe('judging', () => {
 });
 
 describe('the numbers of a refusal', () => {
-  test('taken: from `until` on, one station has nothing more in the wanted time', () => {
+  test('taken: from `until` on, the instrument and each part have a station with nothing more in the wanted time', () => {
     fc.assert(
       fc.property(cases, ({ request, facts, now }) => {
         const refusal = find(judge(request, facts, now), 'taken');
         fc.pre(refusal !== undefined);
         const wanted = withBuffers(request, facts.rules);
-        const bare = { ...facts, rules: { ...facts.rules, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 } };
-        const first = cellsOf(wanted).find((cell) => stationsFor({ from: cell, to: wanted.to }, bare).length > 0);
+        const bare = { rules: { ...facts.rules, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 } };
+        const rooms = [facts, ...facts.parts];
+        const isFree = (from: number) =>
+          rooms.every((room) => stationsFor({ from, to: wanted.to }, bare, room).length > 0);
+        const first = cellsOf(wanted).find(isFree);
         expect(Math.min(refusal?.until ?? 0, wanted.to)).toBe(first ?? wanted.to);
-        const hits = facts.taken.filter((taken) => taken.to === refusal?.until && overlaps(taken, wanted));
+        const told = facts.parts.find(({ id }) => id === refusal?.partId) ?? facts;
+        const hits = told.taken.filter((taken) => taken.to === refusal?.until && overlaps(taken, wanted));
         expect(hits.map((hit) => hit.kind)).toContain(refusal?.kind);
       }),
-      runs(200),
+      runs(300),
     );
   });
 
@@ -140,6 +188,40 @@ describe('the numbers of a refusal', () => {
         expect(names(quota.until - 1)).toContain('quota active');
       }),
       runs(200),
+    );
+  });
+
+  test('grid: the block that is named is touched, cannot be had in part, and keeps the grid itself', () => {
+    let named = 0;
+    fc.assert(
+      fc.property(cases, ({ request, facts, now }) => {
+        const block = find(judge(request, facts, now), 'grid')?.block;
+        if (!block) return;
+        named += 1;
+        expect(overlaps(block, request)).toBe(true);
+        const rules = judge({ ...request, ...block }, facts, now).map(nameOf);
+        for (const rule of ['grid', 'too-short', 'too-long']) expect(rules).not.toContain(rule);
+      }),
+      runs(2000),
+    );
+    expect(named).toBeGreaterThan(20);
+  });
+
+  test('daily quota and the share of outsiders: they hold until the day or week is over, on the wall clock', () => {
+    fc.assert(
+      fc.property(cases, ({ request, facts, now }) => {
+        for (const refusal of judge(request, facts, now)) {
+          const dayly = refusal.rule === 'quota' && refusal.per === 'day';
+          const weekly =
+            refusal.rule === 'outsider-share' || (refusal.rule === 'quota' && refusal.per === 'group-week');
+          if (!dayly && !weekly) continue;
+          const nameOfPeriod = dayly ? dateAt : mondayBefore;
+          const until = refusal.until ?? Number.NaN;
+          expect(nameOfPeriod(facts.zone, until)).not.toBe(nameOfPeriod(facts.zone, until - 1));
+          expect(until).toBeGreaterThan(request.from);
+        }
+      }),
+      runs(800),
     );
   });
 
@@ -214,22 +296,125 @@ describe('edges', () => {
   });
 });
 
-describe('calendar weeks', () => {
-  test('cover a span, touch each other, begin on Mondays and are all needed', () => {
-    fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 40 }), ({ request, facts: { zone } }, days) => {
-        const span = { from: request.from, to: request.from + days * DAY_MS };
-        const weeks = weeksOf(zone, span);
-        expect(weeks[0]?.from).toBeLessThanOrEqual(span.from);
-        expect(weeks.at(-1)?.to).toBeGreaterThanOrEqual(span.to);
-        weeks.forEach((week, i) => {
-          expect(overlaps(week, span)).toBe(true);
-          expect(weeks[i + 1]?.from ?? week.to).toBe(week.to);
-          expect(mondayBefore(zone, week.from - 1)).not.toBe(mondayBefore(zone, week.from));
-        });
-      }),
-      runs(300),
+describe('about people', () => {
+  const asked = bookingRules.parse({ authorisation: 'self', membership: 'none' });
+  const withFacts = (person: Partial<Standing>, more: Partial<Facts> = {}): Facts => ({
+    ...plain,
+    rules: asked,
+    person: { ...somebody, ...person },
+    ...more,
+  });
+
+  test('an authorisation that ends inside the booking does not do; one that goes on where it ends does', () => {
+    const first = { from: 0, until: MONDAY + 3 * HOUR_MS };
+    const next = { from: MONDAY + 3 * HOUR_MS, until: MONDAY + 9 * HOUR_MS };
+    expect(judge(at(2, 3), withFacts({ authorisations: [first] }), NOW)).toEqual([]);
+    expect(judge(at(2, 4), withFacts({ authorisations: [first] }), NOW)).toEqual([
+      { rule: 'authorisation', needed: 'authorisation', since: first.until },
+    ]);
+    expect(judge(at(2, 4), withFacts({ authorisations: [next, first] }), NOW)).toEqual([]);
+    expect(judge(at(2, 4), withFacts({ authorisations: [next] }), NOW).map(nameOf)).toEqual([
+      'authorisation authorisation',
+    ]);
+  });
+
+  test('who does not operate the instrument needs an authorisation only where everybody does', () => {
+    const assisted = { ...at(2, 4), mode: 'assisted' as const };
+    const both = { modes: ['self', 'assisted'] as const };
+    expect(judge(assisted, withFacts({}, both), NOW)).toEqual([]);
+    expect(judge(at(2, 4), withFacts({}, both), NOW).map(nameOf)).toEqual(['authorisation authorisation']);
+    const all = bookingRules.parse({ authorisation: 'all' });
+    expect(judge(assisted, withFacts({}, { ...both, rules: all }), NOW).map(nameOf)).toEqual([
+      'authorisation authorisation',
+    ]);
+  });
+
+  test('of several pauses the longest is told, and one that is over is none', () => {
+    const pauses = [
+      { until: NOW, reason: 'over' },
+      { until: NOW + 1, reason: 'short' },
+      { until: NOW + 2, reason: 'long' },
+    ];
+    const free = { ...plain, person: { ...somebody, pauses } };
+    expect(judge(at(2, 3), free, NOW)).toEqual([{ rule: 'blocked', until: NOW + 2, reason: 'long' }]);
+    expect(judge(at(2, 3), free, NOW + 2)).toEqual([]);
+    const endless = { ...free, person: { ...somebody, pauses: [{ until: null, reason: null }, ...pauses] } };
+    expect(judge(at(2, 3), endless, NOW)).toEqual([{ rule: 'blocked', until: null, reason: null }]);
+  });
+
+  test('the whole share of outsiders is counted over all stations; own people do not use it', () => {
+    const rules = bookingRules.parse({ outsiderSharePercent: 10 });
+    const open = [at(0, 10)];
+    const outsiders = [{ ...at(0, 1), state: 'completed' as const }];
+    const share = (more: Partial<Facts>, userClass: Standing['userClass'] = 'company') =>
+      judge(at(2, 3), { ...plain, rules, open, person: { ...somebody, userClass }, ...more }, NOW);
+    expect(share({})).toEqual([]);
+    const until = MONDAY + 7 * DAY_MS;
+    const refused = { rule: 'outsider-share', percent: 10, limitMinutes: 60, usedMinutes: 60, until };
+    expect(share({ outsiders })).toEqual([refused]);
+    expect(share({ outsiders, stations: 2 })).toEqual([]);
+    expect(share({ outsiders }, 'internal')).toEqual([]);
+  });
+
+  test('what is left after the booking may be the floor, and not less', () => {
+    const rules = bookingRules.parse({ balanceFloorMinor: 100 });
+    const hourly = { internal: 0, academic: 50, company: 0 };
+    const prices = priceList.parse({
+      currency: 'CNY',
+      hourlyMinor: hourly,
+      urgent: { withinMinutes: 90, percent: 200 },
+    });
+    const left = (availableMinor: number, request = at(3, 5)) => {
+      const person = { ...somebody, account: { availableMinor, currency: 'CNY' } };
+      return judge(request, { ...plain, rules, prices, person }, NOW);
+    };
+    expect(left(200)).toEqual([]);
+    const told = { rule: 'balance', availableMinor: 199, priceMinor: 100, floorMinor: 100, currency: 'CNY' };
+    expect(left(199)).toEqual([told]);
+    expect(left(299, at(2, 4))).toEqual([{ ...told, availableMinor: 299, priceMinor: 200 }]);
+  });
+
+  test('who operates instruments in two places has the time of the way before and after', () => {
+    const [, , near] = PLACES;
+    const elsewhere = [{ ...at(4, 5), place: near ?? HOME }];
+    const facts = { ...plain, person: { ...somebody, elsewhere } };
+    expect(judge(at(2, 3.5), facts, NOW)).toEqual([]);
+    expect(judge(at(5.5, 6), facts, NOW)).toEqual([]);
+    const told = { rule: 'travel', neededMinutes: 30, gapMinutes: 15, km: 4, other: at(4, 5) };
+    expect(judge(at(2, 3.75), facts, NOW)).toEqual([told]);
+    expect(judge(at(4.5, 6), facts, NOW)).toEqual([{ ...told, gapMinutes: -30 }]);
+    const assisted = { ...at(4.5, 6), mode: 'assisted' as const };
+    expect(judge(assisted, { ...facts, modes: ['self', 'assisted'] }, NOW)).toEqual([]);
+  });
+});
+
+describe('parts', () => {
+  const part = (id: string, from: number, to: number) => ({
+    id,
+    stations: 1,
+    taken: [{ ...at(from, to), station: 0, kind: 'booking' as const }],
+  });
+
+  test('are each taken along: one that is not free refuses, and is named', () => {
+    const parts = [part('detector', 0, 1), part('room', 2, 4)];
+    expect(judge(at(1, 2), { ...plain, parts }, NOW)).toEqual([]);
+    expect(judge(at(3, 5), { ...plain, parts }, NOW)).toEqual([
+      { rule: 'taken', kind: 'booking', until: MONDAY + 4 * HOUR_MS, partId: 'room' },
+    ]);
+    expect(freePartStations(at(1, 2), { ...plain, parts })).toEqual(
+      new Map([
+        ['detector', 0],
+        ['room', 0],
+      ]),
     );
+    expect(freePartStations(at(3, 5), { ...plain, parts })).toBe(null);
+  });
+
+  test('are taken for the buffers of the instrument too', () => {
+    const rules = bookingRules.parse({ bufferAfterMinutes: 60 });
+    const parts = [part('room', 4, 6)];
+    expect(judge(at(1, 3), { ...plain, rules, parts }, NOW)).toEqual([]);
+    expect(judge(at(1, 3.25), { ...plain, rules, parts }, NOW).map(nameOf)).toEqual(['taken']);
   });
 });
 
@@ -257,7 +442,8 @@ describe('a plan', () => {
     fc.assert(
       fc.property(plan, ([{ facts, now, window }, requests]) => {
         const taken: Taken[] = [...facts.taken];
-        const free = { ...facts, withdrawnAt: null, modes: ['self' as const], own: [] };
+        const rules = { ...facts.rules, modes: null };
+        const free = { ...facts, rules, withdrawnAt: null, modes: ['self' as const], own: [], person: null };
         for (const request of requests) {
           if (judge(request, { ...free, taken }, Math.min(now, window.from)).length > 0) continue;
           const station = freeStation(request, { ...free, taken });

@@ -1,6 +1,7 @@
-import { MINUTE_MS, type Span } from '../time/span.ts';
+import type { Approver } from '../schema/rules.ts';
+import { DAY_MS, MINUTE_MS, type Span } from '../time/span.ts';
 
-/** The states of a booking and who may move it where. `start`/`end` are the booking's own times. */
+/** The states of a booking; what moves it from one to another stands in `TRANSITIONS`. */
 export const BOOKING_STATES = [
   'pending',
   'confirmed',
@@ -13,14 +14,27 @@ export const BOOKING_STATES = [
 ] as const;
 export type BookingState = (typeof BOOKING_STATES)[number];
 
-export const BOOKING_ACTIONS = ['approve', 'decline', 'cancel', 'move', 'check-in', 'check-out'] as const;
+/** What people do. */
+export const BOOKING_ACTIONS = [
+  'approve',
+  'decline',
+  'cancel',
+  'move',
+  'check-in',
+  'check-out',
+  'miss',
+  'restore',
+] as const;
 export type BookingAction = (typeof BOOKING_ACTIONS)[number];
+/** What happens by itself when its time has come. */
+export const SYSTEM_ACTIONS = ['expire', 'complete'] as const;
+export type Action = BookingAction | (typeof SYSTEM_ACTIONS)[number];
 
-export type Party = 'owner' | 'manager';
+/** The owner booked it; a group head leads the group that it is for; a manager is one of the instrument's facility. */
+export type Party = 'owner' | 'group-head' | 'manager' | 'system';
 
-/** When an action makes sense; check-in opens 30 minutes before the start. */
-type Moment = 'before-start' | 'before-end' | 'around' | 'always';
-export const EARLY_CHECK_IN_MINUTES = 30;
+/** When an action makes sense, beside the booking's own times. `around` begins when checking in is possible. */
+type Moment = 'before-start' | 'before-end' | 'around' | 'after-start' | 'after-end' | 'day-after' | 'always';
 
 type Transition = {
   readonly from: readonly BookingState[];
@@ -29,14 +43,29 @@ type Transition = {
   readonly by: { readonly [Who in Party]?: Moment };
 };
 
-/** One table for all of it. The owner is who booked; a manager is one of the instrument's facility. */
-export const TRANSITIONS: Readonly<Record<BookingAction, Transition>> = {
-  approve: { from: ['pending'], to: 'confirmed', by: { manager: 'before-end' } },
-  decline: { from: ['pending'], to: 'declined', by: { manager: 'always' } },
-  cancel: { from: ['pending', 'confirmed'], to: 'cancelled', by: { owner: 'before-start', manager: 'before-end' } },
+/**
+ * One table for all of it. Who approves in which order is the booking's own matter: see `turn` of `Stage`. Only what was
+ * wrongly taken for a no-show comes back to life; when it is over by then it is completed at once.
+ */
+export const TRANSITIONS: Readonly<Record<Action, Transition>> = {
+  approve: {
+    from: ['pending'],
+    to: 'confirmed',
+    by: { manager: 'before-end', 'group-head': 'before-end', system: 'before-end' },
+  },
+  decline: { from: ['pending'], to: 'declined', by: { manager: 'always', 'group-head': 'always' } },
+  cancel: {
+    from: ['pending', 'confirmed'],
+    to: 'cancelled',
+    by: { owner: 'before-start', 'group-head': 'before-start', manager: 'before-end' },
+  },
   move: { from: ['pending', 'confirmed'], to: null, by: { owner: 'before-start', manager: 'before-start' } },
   'check-in': { from: ['confirmed'], to: 'in-use', by: { owner: 'around', manager: 'around' } },
-  'check-out': { from: ['in-use'], to: 'completed', by: { owner: 'always', manager: 'always' } },
+  'check-out': { from: ['in-use'], to: 'completed', by: { owner: 'always', manager: 'always', system: 'after-end' } },
+  miss: { from: ['confirmed'], to: 'no-show', by: { manager: 'after-start', system: 'after-start' } },
+  restore: { from: ['no-show'], to: 'in-use', by: { manager: 'day-after' } },
+  expire: { from: ['pending'], to: 'expired', by: { system: 'always' } },
+  complete: { from: ['confirmed'], to: 'completed', by: { system: 'after-end' } },
 };
 
 /** States in which a booking keeps its time. */
@@ -47,32 +76,46 @@ export function holdsTime(state: BookingState): boolean {
 }
 
 /** A booking as the table looks at it. */
-export type Stage = Span & { readonly state: BookingState };
+export type Stage = Span & {
+  readonly state: BookingState;
+  /** Whose approval is missing next; null when none is. */
+  readonly turn: Approver | null;
+  /** How long before the start checking in is possible. */
+  readonly earlyMinutes: number;
+};
 
-/** Why an action is not possible: not theirs, not in this state, or not at this time. */
-export type Hindrance = 'party' | 'state' | 'early' | 'begun' | 'over';
+/** Why an action is not possible: not theirs, not in this state, not their turn, or not at this time. */
+export type Hindrance = 'party' | 'state' | 'turn' | 'early' | 'begun' | 'over';
 
-const FITS: Readonly<Record<Moment, (booking: Span, now: number) => boolean>> = {
+const FITS: Readonly<Record<Moment, (booking: Stage, now: number) => boolean>> = {
   'before-start': (booking, now) => now < booking.from,
   'before-end': (booking, now) => now < booking.to,
-  around: (booking, now) => booking.from - EARLY_CHECK_IN_MINUTES * MINUTE_MS <= now && now < booking.to,
+  around: (booking, now) => booking.from - booking.earlyMinutes * MINUTE_MS <= now && now < booking.to,
+  'after-start': (booking, now) => now >= booking.from,
+  'after-end': (booking, now) => now >= booking.to,
+  'day-after': (booking, now) => now < booking.to + DAY_MS,
   always: () => true,
 };
 
 /** What keeps these parties from an action now; null when nothing does. */
-export function hindranceOf(
-  action: BookingAction,
-  booking: Stage,
-  parties: readonly Party[],
-  now: number,
-): Hindrance | null {
+export function hindranceOf(action: Action, booking: Stage, parties: readonly Party[], now: number): Hindrance | null {
   const { from, by } = TRANSITIONS[action];
   const moments = parties.map((party) => by[party]).filter((moment) => moment !== undefined);
   if (moments.length === 0) return 'party';
   if (!from.includes(booking.state)) return 'state';
+  if (DECISIONS.includes(action) && !mayDecide(action, booking, parties)) return 'turn';
   if (moments.some((moment) => FITS[moment](booking, now))) return null;
   if (now >= booking.to) return 'over';
   return now >= booking.from ? 'begun' : 'early';
+}
+
+const DECISIONS: readonly Action[] = ['approve', 'decline'];
+
+/** One decides when it is one's turn; the system approves for whoever is silent, managers decline at any time. */
+function mayDecide(action: Action, { turn }: Stage, parties: readonly Party[]): boolean {
+  if (action === 'decline' && parties.includes('manager')) return true;
+  if (turn === null) return false;
+  return parties.includes(turn) || (action === 'approve' && parties.includes('system'));
 }
 
 /** The actions that these parties may take now; what a screen offers as buttons. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type PriceList, priceList, userClass } from '../schema/rules.ts';
-import { readLocal } from '../test-support/clock.ts';
+import { costOf, percentAt } from '../test-support/naive-price.ts';
 import { runs } from '../test-support/runs.ts';
 import { GRID_MS } from '../time/grid.ts';
-import { durationMinutes, HOUR_MS, type Span } from '../time/span.ts';
+import { durationMinutes, HOUR_MS, MINUTE_MS, type Span } from '../time/span.ts';
 import { priceOf, userClassOf } from './price.ts';
 
 const ZONES = ['Asia/Shanghai', 'Europe/Berlin', 'America/Havana', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
@@ -27,7 +27,14 @@ const list: fc.Arbitrary<PriceList> = fc.record({
   hourlyMinor: fc.record({ internal: fee, academic: fee, company: fee }),
   startUpMinor: fee,
   periods: fc.array(period, { maxLength: 4 }),
+  urgent: fc.oneof(
+    fc.constant(null),
+    fc.record({ withinMinutes: fc.integer({ min: 15, max: 3000 }), percent: fc.integer({ min: 100, max: 500 }) }),
+  ),
+  minimumMinor: fc.oneof(fc.constant(0), fee),
 });
+/** When it is booked, relative to its begin; null where nobody says. */
+const lead = fc.oneof(fc.constant(null), fc.integer({ min: -100, max: 4000 }));
 const span: fc.Arbitrary<Span> = fc
   .tuple(
     fc.oneof(
@@ -42,54 +49,60 @@ const span: fc.Arbitrary<Span> = fc
   )
   .map(([from, length]) => ({ from: from * GRID_MS, to: (from + length) * GRID_MS }));
 
-/** Per cent of the fee, from what calendar and clock on the wall show. */
-function percentAt(at: number, { periods }: PriceList, zone: string): number {
-  const shown = new Date(readLocal(zone, at));
-  const time = shown.toISOString().slice(11, 16);
-  for (const { days, from, to, percent } of periods) {
-    if (days.includes(shown.getUTCDay() || 7) && from <= time && time < to) return percent;
-  }
-  return 100;
-}
-
-/** Half up, with numbers of any size. */
-function roundedShare(hourlyMinor: number, percent: number, minutes: number): number {
-  const [parts, whole] = [BigInt(hourlyMinor) * BigInt(percent) * BigInt(minutes), 6000n];
-  const [share, rest] = [parts / whole, parts % whole];
-  return Number(rest * 2n >= whole ? share + 1n : share);
-}
-
 describe('a price', () => {
-  test('is each tariff’s minutes at its percentage, rounded half up, and the start-up fee', () => {
+  test('is each tariff’s minutes at its percentage, the surcharge, the start-up fee, and not less than the minimum', () => {
+    const seen = { urgent: 0, toppedUp: 0 };
     fc.assert(
       fc.property(
         span,
         list,
         fc.constantFrom(...userClass.options),
         fc.constantFrom(...ZONES),
-        (when, prices, of, zone) => {
-          const minutes = new Map<number, number>();
-          for (let at = when.from; at < when.to; at += GRID_MS) {
-            const percent = percentAt(at, prices, zone);
-            minutes.set(percent, (minutes.get(percent) ?? 0) + 15);
-          }
-          const price = priceOf(when, prices, of, zone);
-          expect(new Map(price.parts.map((part) => [part.percent, part.minutes]))).toEqual(minutes);
-          for (const part of price.parts) {
-            expect(part.amountMinor).toBe(roundedShare(prices.hourlyMinor[of], part.percent, part.minutes));
-          }
-          const sum = price.parts.reduce((total, part) => total + part.amountMinor, prices.startUpMinor);
-          expect(price).toMatchObject({
-            amountMinor: sum,
-            currency: prices.currency,
-            startUpMinor: prices.startUpMinor,
-          });
-          expect(price.parts.reduce((total, part) => total + part.minutes, 0)).toBe(durationMinutes(when));
-          expect(Number.isSafeInteger(price.amountMinor)).toBe(true);
+        lead,
+        (when, prices, of, zone, minutesAhead) => {
+          const now = minutesAhead === null ? undefined : when.from - minutesAhead * MINUTE_MS;
+          const price = priceOf(when, prices, of, zone, now);
+          expect(price.amountMinor).toBe(costOf(when, prices, of, zone, now));
+          expect(price).toMatchObject({ currency: prices.currency, startUpMinor: prices.startUpMinor });
+          const fees = price.parts.reduce((total, part) => total + part.amountMinor, 0);
+          const surcharge = price.urgent?.amountMinor ?? 0;
+          expect(fees + surcharge + price.startUpMinor + price.topUpMinor).toBe(price.amountMinor);
+          expect(price.amountMinor).toBeGreaterThanOrEqual(prices.minimumMinor);
+          if (price.topUpMinor > 0) expect(price.amountMinor).toBe(prices.minimumMinor);
+          const amounts = [...price.parts.map((part) => part.amountMinor), surcharge, price.topUpMinor];
+          expect(amounts.every((amount) => Number.isSafeInteger(amount) && amount >= 0)).toBe(true);
+          seen.urgent += surcharge > 0 ? 1 : 0;
+          seen.toppedUp += price.topUpMinor > 0 ? 1 : 0;
         },
       ),
+      runs(300),
+    );
+    expect(Math.min(seen.urgent, seen.toppedUp)).toBeGreaterThan(10);
+  });
+
+  test('names each tariff with the minutes that the clock on the wall gives it', () => {
+    fc.assert(
+      fc.property(span, list, fc.constantFrom(...ZONES), (when, prices, zone) => {
+        const minutes = new Map<number, number>();
+        for (let at = when.from; at < when.to; at += GRID_MS) {
+          const percent = percentAt(at, prices, zone);
+          minutes.set(percent, (minutes.get(percent) ?? 0) + 15);
+        }
+        const { parts } = priceOf(when, prices, 'internal', zone);
+        expect(new Map(parts.map((part) => [part.percent, part.minutes]))).toEqual(minutes);
+        expect(parts.reduce((total, part) => total + part.minutes, 0)).toBe(durationMinutes(when));
+      }),
       runs(200),
     );
+  });
+
+  test('is urgent when it is booked less than the time before it begins, and never without knowing when', () => {
+    const prices = { ...flat(100), urgent: { withinMinutes: 60, percent: 150 } };
+    const cost = (now?: number) =>
+      priceOf({ from: monday, to: monday + HOUR_MS }, prices, 'academic', 'UTC', now).urgent;
+    expect(cost(monday - HOUR_MS)).toBe(null);
+    expect(cost(monday - HOUR_MS + 1)).toEqual({ percent: 150, amountMinor: 50 });
+    expect(cost()).toBe(null);
   });
 
   const flat = (hourly: number, periods: PriceList['periods'] = []): PriceList =>

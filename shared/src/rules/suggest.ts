@@ -1,22 +1,45 @@
-import type { RuleName } from '../schema/rules.ts';
+import type { Refusal } from '../schema/rules.ts';
 import { ceilToGrid, floorToGrid, GRID_MS, onGrid } from '../time/grid.ts';
-import { DAY_MS, MINUTE_MS, type Span, subtract, union } from '../time/span.ts';
-import { type BookingRequest, type Facts, judge } from './judge.ts';
+import { contains, DAY_MS, intersect, MINUTE_MS, overlaps, type Span, subtract, union } from '../time/span.ts';
+import { blocksBooked, blocksOver, occurrencesOf } from './blocks.ts';
+import type { BookingRequest, Facts, Part } from './facts.ts';
+import { judge } from './judge.ts';
+import { freePartStations, freeStation } from './room.ts';
+
+type Room = Pick<Facts, 'open' | 'taken' | 'rules' | 'stations' | 'zone' | 'parts'>;
 
 /**
- * When an instrument can take a booking: open time minus what is taken, the instrument's own buffers considered,
- * on at least one station. Holds for everybody at any moment: notice, horizon and quotas are not looked at.
+ * When an instrument can take a booking: open time minus what is taken, the instrument's own buffers considered, on at
+ * least one station, with all that goes along free as well, and whole blocks only as a whole. Holds for everybody at any
+ * moment: notice, horizon and quotas are not looked at.
  */
-export function freeSpans(facts: Pick<Facts, 'open' | 'taken' | 'rules' | 'stations'>): Span[] {
-  return union(stationsFree(facts).flat());
+export function freeSpans(room: Room): Span[] {
+  const withParts = room.parts.reduce(
+    (free, part) => intersect(free, stationsFree(room, part).flat()),
+    union(stationsFree(room, room).flat()),
+  );
+  return room.rules.wholeBlocks.length === 0 ? withParts : withoutBrokenBlocks(withParts, room);
 }
 
-function stationsFree({
-  open,
-  taken,
-  rules,
-  stations,
-}: Pick<Facts, 'open' | 'taken' | 'rules' | 'stations'>): Span[][] {
+/** Time inside a whole block is free only when all of it is. */
+function withoutBrokenBlocks(free: readonly Span[], room: Room): Span[] {
+  const blocks = hullOf(room.open).flatMap((hull) => blocksOver(hull, room));
+  const fits = (block: Span) =>
+    room.open.some((span) => contains(span, block)) &&
+    freeStation(block, room) !== null &&
+    freePartStations(block, room) !== null;
+  const whole = blocks.filter(fits);
+  return subtract(free, subtract(blocks, whole));
+}
+
+function hullOf(spans: readonly Span[]): Span[] {
+  if (spans.length === 0) return [];
+  const [from, to] = [spans.map((span) => span.from), spans.map((span) => span.to)];
+  return [{ from: Math.min(...from), to: Math.max(...to) }];
+}
+
+/** Open time that is free on each station of the instrument or of a part, made less by the buffers of a new booking. */
+function stationsFree({ open, rules }: Room, { stations, taken }: Pick<Part, 'stations' | 'taken'>): Span[][] {
   return Array.from({ length: stations }, (_, station) => {
     const holes = taken
       .filter((span) => span.station === station)
@@ -28,35 +51,77 @@ function stationsFree({
   });
 }
 
-/** Rules about the request as such: where one is broken, no other time of the same length helps. */
-const TIMELESS: readonly RuleName[] = ['withdrawn', 'mode', 'too-short', 'too-long'];
+/** Whether no other time of the same length helps: rules about the request as such, and about the person as they stand. */
+/** Whether no other time would help. */
+export function isTimeless(refusal: Refusal, { rules, person }: Facts): boolean {
+  switch (refusal.rule) {
+    case 'withdrawn':
+    case 'blocked':
+    case 'mode':
+      return true;
+    case 'too-short':
+    case 'too-long':
+      // A whole block may be as long as the request.
+      return rules.wholeBlocks.length === 0;
+    case 'authorisation':
+      return refusal.needed === 'group' || person?.authorisations.length === 0;
+    case 'quota':
+      return refusal.per === 'active';
+    default:
+      return false;
+  }
+}
 
 /**
  * Times at which a booking of the same length passes `judge`, nearest to the wanted start first, at most `limit`, and
- * no two closer to each other than the length. Looks as far as `facts.open` reaches.
+ * no two closer to each other than the length. For a whole block they are other occurrences of the block, however long
+ * the clock makes them. Looks as far as `facts.open` reaches.
  */
 export function nearestTimes(request: BookingRequest, facts: Facts, now: number, limit: number): Span[] {
   const length = request.to - request.from;
-  if (length <= 0 || !onGrid(length)) return [];
-  if (judge(request, facts, now).some(({ rule }) => TIMELESS.includes(rule))) return [];
+  if (!(length > 0) || !onGrid(length)) return [];
+  if (judge(request, facts, now).some((refusal) => isTimeless(refusal, facts))) return [];
   const found: Span[] = [];
-  for (const from of quartersAround(request.from, startsOf(length, facts, now))) {
+  for (const candidate of candidatesOf(request, facts, now)) {
     if (found.length >= limit) break;
-    if (found.some((other) => Math.abs(other.from - from) < length)) continue;
-    const candidate = { from, to: from + length };
+    if (found.some((other) => overlaps(other, candidate))) continue;
     if (judge({ ...request, ...candidate }, facts, now).length === 0) found.push(candidate);
   }
   return found;
 }
 
+/** Times that may do, nearest first. */
+function* candidatesOf(request: BookingRequest, facts: Facts, now: number): Generator<Span> {
+  const length = request.to - request.from;
+  const blocks = blocksBooked(request, facts);
+  if (blocks.length > 0) {
+    const away = (span: Span) => Math.abs(span.from - request.from);
+    const all = hullOf(facts.open).flatMap((hull) => blocks.flatMap((block) => occurrencesOf(block, facts.zone, hull)));
+    yield* all.sort((a, b) => away(a) - away(b) || a.from - b.from);
+    return;
+  }
+  for (const from of quartersAround(request.from, startsOf(length, facts, now))) yield { from, to: from + length };
+}
+
 /** Where a booking of `length` can begin as far as opening hours, others' time, notice and horizon go; ends included. */
-function startsOf(length: number, facts: Facts, now: number): Span[] {
+export function startsOf(length: number, facts: Facts, now: number): Span[] {
   const earliest = now + facts.rules.noticeMinutes * MINUTE_MS;
   const latest = now + facts.rules.horizonDays * DAY_MS;
-  return stationsFree(facts)
-    .flat()
-    .map((span) => ({ from: Math.max(span.from, earliest), to: Math.min(span.to - length, latest) }))
+  const own = startsIn(stationsFree(facts, facts).flat(), length)
+    .map((span) => ({ from: Math.max(span.from, earliest), to: Math.min(span.to, latest) }))
     .filter((starts) => starts.from <= starts.to);
+  return facts.parts.reduce((starts, part) => common(starts, startsIn(stationsFree(facts, part).flat(), length)), own);
+}
+
+function startsIn(free: readonly Span[], length: number): Span[] {
+  return free.map(({ from, to }) => ({ from, to: to - length })).filter(({ from, to }) => from <= to);
+}
+
+/** What ranges with both ends included have in common. */
+function common(a: readonly Span[], b: readonly Span[]): Span[] {
+  return a.flatMap((x) =>
+    b.map((y) => ({ from: Math.max(x.from, y.from), to: Math.min(x.to, y.to) })).filter(({ from, to }) => from <= to),
+  );
 }
 
 /** The quarters of an hour inside `ranges` (ends included), nearest to `instant` first, the earlier one of two. */

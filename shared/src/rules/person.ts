@@ -1,0 +1,68 @@
+import type { BookingRules, ServiceMode } from '../schema/rules.ts';
+import type { Span } from '../time/span.ts';
+import type { Standing } from './facts.ts';
+import { modeOf, modesOffered, TIME_MODES } from './mode.ts';
+import { priceOf } from './price.ts';
+import type { Broken } from './rule.ts';
+
+export const mode: Broken = (request, facts) => {
+  const offered = modesOffered(facts);
+  const byTime = offered.filter((one) => TIME_MODES.includes(one));
+  const fits = request.mode ? byTime.includes(request.mode) : byTime.length > 0;
+  return fits ? null : { rule: 'mode', wanted: request.mode ?? null, offered };
+};
+
+/** Of several pauses the one that lasts longest counts; without an end it is the longest. */
+export const blocked: Broken = (_request, { person }, now) => {
+  const pauses = person?.pauses.filter(({ until }) => until === null || until > now) ?? [];
+  if (pauses.length === 0) return null;
+  const end = (until: number | null) => until ?? Number.POSITIVE_INFINITY;
+  const { until, reason } = pauses.reduce((a, b) => (end(b.until) > end(a.until) ? b : a));
+  return { rule: 'blocked', until, reason };
+};
+
+/** An authorisation holds for the whole booking, to its end; one may go on where another ends. */
+export const authorisation: Broken = (request, facts) => {
+  const { person, rules } = facts;
+  if (!person || !asksAuthorisation(rules, modeOf(request, facts))) return null;
+  if (isCovered(request, person.authorisations)) return null;
+  return { rule: 'authorisation', needed: 'authorisation', since: lastEnd(request, person.authorisations) };
+};
+
+/** Whether somebody who is served in this way needs an authorisation. */
+export function asksAuthorisation(rules: Pick<BookingRules, 'authorisation'>, mode: ServiceMode | null): boolean {
+  return rules.authorisation === 'all' || (rules.authorisation === 'self' && mode === 'self');
+}
+
+function isCovered({ from, to }: Span, authorisations: Standing['authorisations']): boolean {
+  let covered = from;
+  while (true) {
+    const next = authorisations.find((one) => one.from <= covered && (one.until === null || one.until > covered));
+    if (!next) return false;
+    if (next.until === null || next.until >= to) return true;
+    covered = next.until;
+  }
+}
+
+function lastEnd({ to }: Span, authorisations: Standing['authorisations']): number | null {
+  return authorisations.reduce<number | null>(
+    (last, { until }) => (until !== null && until < to && (last === null || until > last) ? until : last),
+    null,
+  );
+}
+
+/** Where the head of a group approves there has to be a group. */
+export const membership: Broken = (_request, { person, rules }) => {
+  const needed = rules.membership === 'group' || rules.approval.includes('group-head');
+  return person && needed && person.group === null ? { rule: 'authorisation', needed: 'group', since: null } : null;
+};
+
+/** What is left after the booking is not below the floor. Without an account or a price in its currency nothing is said. */
+export const balance: Broken = (request, { person, prices, rules, zone }, now) => {
+  const account = person?.account;
+  if (!account || !prices || rules.balanceFloorMinor === null || account.currency !== prices.currency) return null;
+  const { amountMinor } = priceOf(request, prices, person.userClass, zone, now);
+  const { availableMinor, currency } = account;
+  if (availableMinor - amountMinor >= rules.balanceFloorMinor) return null;
+  return { rule: 'balance', availableMinor, priceMinor: amountMinor, floorMinor: rules.balanceFloorMinor, currency };
+};
