@@ -4,7 +4,10 @@ import { bookingInvariants } from './invariants/booking.ts';
 import { catalogueInvariants } from './invariants/catalogue.ts';
 import type { Invariant, Offender } from './invariants/invariant.ts';
 import { findBadJson } from './invariants/json.ts';
+import { peopleInvariants } from './invariants/people.ts';
+import { seriesInvariants } from './invariants/series.ts';
 import { timeInvariants } from './invariants/time.ts';
+import { waitingInvariants } from './invariants/waiting.ts';
 import type { Db } from './open.ts';
 
 /** Whether an invariant holds; where not, how many rows break it and up to five of them. */
@@ -17,7 +20,14 @@ export type Finding = {
 
 const SAMPLE = 5;
 
-const INVARIANTS: readonly Invariant[] = [...timeInvariants, ...bookingInvariants, ...catalogueInvariants];
+const INVARIANTS: readonly Invariant[] = [
+  ...timeInvariants,
+  ...bookingInvariants,
+  ...catalogueInvariants,
+  ...peopleInvariants,
+  ...waitingInvariants,
+  ...seriesInvariants,
+];
 
 /**
  * Checks what must always be true of the data, on either database. Reads only, and each check is one statement, so it

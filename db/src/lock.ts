@@ -19,12 +19,19 @@ export async function lockAgendas(trx: Trx, instrumentIds: readonly string[]): P
   return versions;
 }
 
-/** Removes holds that are over, so that the overlap guard and the rules agree on what counts. Needs the agendas locked. */
-export async function dropExpiredHolds(trx: Trx, instrumentIds: readonly string[], now: number): Promise<void> {
-  await trx
+/** Time that a hold had until it was over. */
+export type Dropped = { readonly instrumentId: string; readonly ownerId: string };
+
+/**
+ * Removes holds that are over, so that the overlap guard and the rules agree on what counts, and answers whose time of
+ * what it was. Needs the agendas locked.
+ */
+export async function dropExpiredHolds(trx: Trx, instrumentIds: readonly string[], now: number): Promise<Dropped[]> {
+  return trx
     .deleteFrom('occupancy')
     .where('instrument_id', 'in', [...instrumentIds])
     .where('kind', '=', 'hold')
     .where('expires_at', '<=', now)
+    .returning(['instrument_id as instrumentId', 'owner_id as ownerId'])
     .execute();
 }

@@ -57,4 +57,31 @@ export const bookingInvariants: readonly Invariant[] = [
     offenders: sql`
       select calendar_uid, count(*) as bookings from booking group by calendar_uid having count(*) > 1`,
   },
+  {
+    name: 'a booking that waits is of an order where an approval is missing, or is looked at at once',
+    offenders: sql`
+      select id, order_id, due_at from booking
+      where state = 'pending' and coalesce(due_at, 1) <> 0 and order_id not in (
+        select booking.order_id from approval join booking on booking.id = approval.booking_id
+        where booking.state = 'pending' and approval.decision is null)`,
+  },
+  {
+    name: 'a booking that has ended is not looked at again',
+    offenders: sql`
+      select id, state, due_at from booking
+      where due_at is not null and state not in ('pending', 'confirmed', 'in-use')`,
+  },
+  {
+    name: 'real machine hours end after they begin, and only what was used has them',
+    offenders: sql`
+      select id, state, used_from, used_to from booking
+      where used_from >= used_to or (used_to is not null and state <> 'completed')
+        or (used_from is not null and state not in ('in-use', 'completed'))`,
+  },
+  {
+    name: 'a pause that breaches led to is the pause of whoever they are about',
+    offenders: sql`
+      select breach.id, breach.pause_id from breach join pause on pause.id = breach.pause_id
+      where pause.person_id <> breach.person_id or pause.facility_id is null or pause.facility_id <> breach.facility_id`,
+  },
 ];

@@ -1,4 +1,4 @@
-import { bookingRules, priceList, serviceMode } from '@jishi/shared/schema/rules';
+import { priceList, ruleLayer, serviceMode } from '@jishi/shared/schema/rules';
 import { scheduleException, weeklyHours } from '@jishi/shared/schema/schedule';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -19,8 +19,10 @@ const TABLES: readonly JsonTable[] = [
   {
     table: 'instrument',
     key: ['id'],
-    columns: { rules: bookingRules, prices: priceList.nullable(), modes: z.array(serviceMode), techniques: texts },
+    columns: { rules: ruleLayer, prices: priceList.nullable(), modes: z.array(serviceMode), techniques: texts },
   },
+  { table: 'institution', key: ['id'], columns: { rules: ruleLayer } },
+  { table: 'facility', key: ['id'], columns: { rules: ruleLayer } },
   {
     table: 'schedule_version',
     key: ['schedule_id', 'effective_from'],

@@ -21,19 +21,9 @@ export async function readAgendaHead(db: Db, instrumentId: string) {
 export async function readInstrumentPlace(db: Db, instrumentId: string) {
   return db
     .selectFrom('instrument')
-    .select(['id', 'facility_id', 'institution_id', 'schedule_id'])
+    .select(['id', 'facility_id', 'institution_id', 'schedule_id', 'type_id', 'kind'])
     .where('id', '=', instrumentId)
     .executeTakeFirst();
-}
-
-/** How many interchangeable places an instrument has. */
-export async function readStations(db: Db, instrumentId: string): Promise<number> {
-  const row = await db
-    .selectFrom('instrument')
-    .select('stations')
-    .where('id', '=', instrumentId)
-    .executeTakeFirstOrThrow();
-  return row.stations;
 }
 
 /** Lets an instrument follow another schedule; needs its agenda locked. */

@@ -1,5 +1,4 @@
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
-import type { Span } from '@jishi/shared/time/span';
 import type { Db, Trx } from '../open.ts';
 import type { BookingTable } from '../schema.ts';
 
@@ -12,15 +11,32 @@ export function nextUpdate(previous: number, now: number): number {
   return Math.max(Math.floor(now / 1000) * 1000, previous + 1000);
 }
 
-type Change = Partial<
-  Pick<BookingTable, 'from_at' | 'to_at' | 'state' | 'reason' | 'price_minor' | 'currency' | 'cancelled_at'>
+/** What may change of a booking; who, where and for which order stay. */
+export type BookingChange = Partial<
+  Pick<
+    BookingTable,
+    | 'from_at'
+    | 'to_at'
+    | 'state'
+    | 'reason'
+    | 'price_minor'
+    | 'currency'
+    | 'cancelled_at'
+    | 'checked_in_at'
+    | 'checked_out_at'
+    | 'used_from'
+    | 'used_to'
+    | 'fee_minor'
+    | 'due_at'
+    | 'terms'
+  >
 >;
 
-/** Writes a change that calendars must notice: version and sequence rise, `updated_at` moves on. */
+/** Writes a change: the version rises, `updated_at` moves on, and with time or state the sequence that calendars notice. */
 export async function changeBooking(
   trx: Trx,
   booking: BookingTable,
-  change: Change,
+  change: BookingChange,
   now: number,
 ): Promise<BookingTable> {
   return trx
@@ -28,12 +44,32 @@ export async function changeBooking(
     .set({
       ...change,
       version: booking.version + 1,
-      sequence: booking.sequence + 1,
+      sequence: booking.sequence + (isNoticeable(booking, change) ? 1 : 0),
       updated_at: nextUpdate(booking.updated_at, now),
     })
     .where('id', '=', booking.id)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+function isNoticeable(booking: BookingTable, change: BookingChange): boolean {
+  const { from_at, to_at, state } = { ...booking, ...change };
+  return from_at !== booking.from_at || to_at !== booking.to_at || state !== booking.state;
+}
+
+/** Sets when the server looks at a booking next; nobody else sees a difference. */
+export async function setDue(trx: Trx, bookingId: string, dueAt: number | null): Promise<void> {
+  await trx.updateTable('booking').set({ due_at: dueAt }).where('id', '=', bookingId).execute();
+}
+
+/** Lets the server look at once, whatever the clock says, at what waits in an order. */
+export async function hurryWaiting(trx: Trx, orderId: string): Promise<void> {
+  await trx
+    .updateTable('booking')
+    .set({ due_at: 0 })
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'pending')
+    .execute();
 }
 
 function viewed(db: Db) {
@@ -79,6 +115,7 @@ export async function viewBookings(db: Db, bookingIds: readonly string[]): Promi
 
 export type BookingFilter = {
   readonly personId?: string;
+  readonly groupId?: string;
   readonly facilityIds?: readonly string[];
   readonly instrumentId?: string;
   readonly states?: readonly BookingState[];
@@ -93,6 +130,7 @@ export type BookingFilter = {
 export async function listBookings(db: Db, filter: BookingFilter, limit: number): Promise<BookingView[]> {
   let query = viewed(db);
   if (filter.personId !== undefined) query = query.where('booking.person_id', '=', filter.personId);
+  if (filter.groupId !== undefined) query = query.where('booking.group_id', '=', filter.groupId);
   if (filter.facilityIds) query = query.where('booking.facility_id', 'in', [...filter.facilityIds]);
   if (filter.instrumentId !== undefined) query = query.where('booking.instrument_id', '=', filter.instrumentId);
   if (filter.states && filter.states.length > 0) query = query.where('booking.state', 'in', [...filter.states]);
@@ -107,21 +145,56 @@ export async function listBookings(db: Db, filter: BookingFilter, limit: number)
   return query.orderBy('booking.from_at').orderBy('booking.id').limit(limit).execute();
 }
 
-/** Bookings whose time on an instrument, buffers included, meets a span. */
-export async function bookingsInTheWay(db: Db, instrumentId: string, span: Span): Promise<BookingTable[]> {
+/** Bookings that somebody is using instruments for, also past their end. */
+export async function bookingsInUse(db: Db, instrumentIds: readonly string[]): Promise<BookingTable[]> {
+  if (instrumentIds.length === 0) return [];
   return db
     .selectFrom('booking')
-    .selectAll('booking')
-    .where('booking.id', 'in', (eb) =>
-      eb
-        .selectFrom('occupancy')
-        .select('owner_id')
-        .where('instrument_id', '=', instrumentId)
-        .where('from_at', '<', span.to)
-        .where('to_at', '>', span.from),
-    )
-    .orderBy('from_at')
-    .orderBy('id')
+    .selectAll()
+    .where('instrument_id', 'in', [...instrumentIds])
+    .where('state', '=', 'in-use')
+    .execute();
+}
+
+/** Which parts bookings take along. */
+export async function insertBookingParts(
+  trx: Trx,
+  rows: readonly { readonly bookingId: string; readonly partId: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('booking_part')
+    .values(rows.map(({ bookingId, partId }) => ({ booking_id: bookingId, part_id: partId })))
+    .execute();
+}
+
+/** The parts that a booking takes along. */
+export async function readBookingParts(db: Db, bookingId: string): Promise<string[]> {
+  const rows = await db.selectFrom('booking_part').select('part_id').where('booking_id', '=', bookingId).execute();
+  return rows.map((row) => row.part_id);
+}
+
+type NamedPart = {
+  readonly bookingId: string;
+  readonly id: string;
+  readonly zh: string | null;
+  readonly en: string | null;
+};
+
+/** What bookings take along, with names. */
+export async function viewBookingParts(db: Db, bookingIds: readonly string[]): Promise<NamedPart[]> {
+  if (bookingIds.length === 0) return [];
+  return db
+    .selectFrom('booking_part')
+    .innerJoin('instrument', 'instrument.id', 'booking_part.part_id')
+    .select([
+      'booking_part.booking_id as bookingId',
+      'instrument.id',
+      'instrument.name_zh as zh',
+      'instrument.name_en as en',
+    ])
+    .where('booking_part.booking_id', 'in', [...bookingIds])
+    .orderBy('instrument.id')
     .execute();
 }
 

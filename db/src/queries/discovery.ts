@@ -1,9 +1,9 @@
 import type { Localised } from '@jishi/shared/schema/primitives';
 import {
-  type BookingRules,
-  bookingRules,
   type PriceList,
   priceList,
+  type RuleLayer,
+  ruleLayer,
   type ServiceMode,
   serviceMode,
 } from '@jishi/shared/schema/rules';
@@ -11,6 +11,7 @@ import type { Span } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
+import { readNeeds } from './needs.ts';
 
 const words = z.array(z.string());
 const synonyms = z.object({ zh: words.default([]), en: words.default([]) });
@@ -39,7 +40,12 @@ export type Reference = {
   readonly types: readonly TypeRecord[];
   readonly institutions: readonly InstitutionRecord[];
   readonly facilities: readonly FacilityRecord[];
+  /** Rules for all instruments of an institution or a facility, by its id. */
+  readonly layers: ReadonlyMap<string, RuleLayer>;
 };
+
+/** Something that each booking of an instrument takes along, on any of its stations. */
+export type PartRecord = { readonly id: string; readonly stations: number };
 
 /** One instrument as discovery needs it. Parsed columns are shared between rows: treat them as frozen. */
 export type InstrumentRecord = {
@@ -55,9 +61,13 @@ export type InstrumentRecord = {
   readonly model: string | null;
   readonly descriptions: readonly string[];
   readonly modes: readonly ServiceMode[];
-  readonly rules: BookingRules;
+  readonly rules: RuleLayer;
   readonly prices: PriceList | null;
   readonly stations: number;
+  /** A part is not listed. */
+  readonly kind: 'instrument' | 'part';
+  /** What is always taken along. */
+  readonly parts: readonly PartRecord[];
   readonly withdrawnAt: number | null;
   readonly source: string;
 };
@@ -110,7 +120,20 @@ export async function readReference(db: Db): Promise<Reference> {
       lat: row.lat,
       lng: row.lng,
     })),
+    layers: await readLayers(db),
   };
+}
+
+/** The rules of institutions and facilities by their ids: of all, or of those that are named. */
+export async function readLayers(db: Db, ids?: readonly string[]): Promise<Map<string, RuleLayer>> {
+  let institutions = db.selectFrom('institution').select(['id', 'rules']);
+  let facilities = db.selectFrom('facility').select(['id', 'rules']);
+  if (ids) {
+    institutions = institutions.where('id', 'in', [...ids]);
+    facilities = facilities.where('id', 'in', [...ids]);
+  }
+  const rows = [...(await institutions.execute()), ...(await facilities.execute())];
+  return new Map(rows.map((row) => [row.id, parseJson(ruleLayer, row.rules)]));
 }
 
 function selectInstruments(db: Db) {
@@ -118,12 +141,12 @@ function selectInstruments(db: Db) {
     .selectFrom('instrument')
     .select(['id', 'name_zh', 'name_en', 'institution_id', 'facility_id', 'schedule_id', 'type_id', 'class_code'])
     .select(['techniques', 'manufacturer', 'model', 'function_zh', 'function_en', 'specs_zh', 'specs_en'])
-    .select(['modes', 'rules', 'prices', 'stations', 'withdrawn_at', 'source']);
+    .select(['modes', 'rules', 'prices', 'stations', 'kind', 'withdrawn_at', 'source']);
 }
 
 type InstrumentRow = Awaited<ReturnType<ReturnType<typeof selectInstruments>['execute']>>[number];
 
-function toRecord(row: InstrumentRow): InstrumentRecord {
+function toRecord(row: InstrumentRow, parts: readonly PartRecord[]): InstrumentRecord {
   return {
     id: row.id,
     name: nameOf(row),
@@ -137,28 +160,67 @@ function toRecord(row: InstrumentRow): InstrumentRecord {
     model: row.model,
     descriptions: [row.function_zh, row.function_en, row.specs_zh, row.specs_en].filter((text) => text !== null),
     modes: parseJson(modes, row.modes),
-    rules: parseJson(bookingRules, row.rules),
+    rules: parseJson(ruleLayer, row.rules),
     prices: row.prices === null ? null : parseJson(priceList, row.prices),
     stations: row.stations,
+    kind: row.kind,
+    parts,
     withdrawnAt: row.withdrawn_at,
     source: row.source,
   };
 }
 
-/** The next instruments that are offered, in the order of ids, after an id ('' begins). Fewer than `limit` ends it. */
-export async function readInstrumentsAfter(db: Db, afterId: string, limit: number): Promise<InstrumentRecord[]> {
-  const query = selectInstruments(db).where('withdrawn_at', 'is', null).orderBy('id').limit(limit);
-  const rows = await (afterId === '' ? query : query.where('id', '>', afterId)).execute();
-  return rows.map(toRecord);
+const NO_PARTS: readonly PartRecord[] = [];
+
+async function toRecords(db: Db, rows: readonly InstrumentRow[]): Promise<InstrumentRecord[]> {
+  if (rows.length === 0) return [];
+  const needs = await readNeeds(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => {
+    const always = needs.get(row.id)?.filter(({ need }) => need === 'always');
+    return toRecord(row, always?.map(({ partId, stations }) => ({ id: partId, stations })) ?? NO_PARTS);
+  });
 }
 
-/** These instruments, withdrawn ones too; unknown ids are missing from the answer. */
+/** The next instruments that are offered, in the order of ids, after an id ('' begins). Fewer than `limit` ends it. */
+export async function readInstrumentsAfter(db: Db, afterId: string, limit: number): Promise<InstrumentRecord[]> {
+  const offered = selectInstruments(db).where('withdrawn_at', 'is', null).where('kind', '=', 'instrument');
+  const query = offered.orderBy('id').limit(limit);
+  return toRecords(db, await (afterId === '' ? query : query.where('id', '>', afterId)).execute());
+}
+
+/** These instruments, parts and withdrawn ones too; unknown ids are missing from the answer. */
 export async function readInstruments(db: Db, ids: readonly string[]): Promise<InstrumentRecord[]> {
   if (ids.length === 0) return [];
   const rows = await selectInstruments(db)
     .where('id', 'in', [...ids])
     .execute();
-  return rows.map(toRecord);
+  return toRecords(db, rows);
+}
+
+/**
+ * Parts whose time may have changed with that of instruments or with these bookings: what they take along now, by choice
+ * too, and what the bookings took.
+ */
+export async function readPartsTouched(
+  db: Db,
+  instrumentIds: readonly string[],
+  bookingIds: readonly string[],
+): Promise<Set<string>> {
+  if (instrumentIds.length === 0 || bookingIds.length === 0) return new Set();
+  const needed = await db
+    .selectFrom('instrument_part')
+    .select('part_id')
+    .where('instrument_id', 'in', [...instrumentIds])
+    .execute();
+  const taken = await db
+    .selectFrom('booking_part')
+    .select('part_id')
+    .where('booking_id', 'in', [...bookingIds])
+    .execute();
+  return new Set([...needed, ...taken].map((row) => row.part_id));
 }
 
 const takenColumns = ['instrument_id', 'station', 'from_at', 'to_at', 'expires_at'] as const;

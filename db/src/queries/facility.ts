@@ -22,7 +22,7 @@ export function findFacilitiesOf(db: Db, institutionId: string, limit: number): 
 }
 
 export async function insertFacilities(trx: Trx, rows: readonly FacilityRow[]): Promise<void> {
-  for (const part of chunk(rows, 14)) await trx.insertInto('facility').values(part).execute();
+  for (const part of chunk(rows, 16)) await trx.insertInto('facility').values(part).execute();
 }
 
 export type NewSchedule = { facilityId: string; version: ScheduleVersionRow };

@@ -1,34 +1,99 @@
-import type { Facts, OwnBooking, Taken } from '@jishi/shared/rules/judge';
-import { bookingRules, type PriceList, priceList, serviceMode } from '@jishi/shared/schema/rules';
+import type { Facts, Part, Standing, Taken } from '@jishi/shared/rules/facts';
+import { HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
+import { userClassOf } from '@jishi/shared/rules/price';
+import { resolveRules, usualMode } from '@jishi/shared/rules/resolve';
+import {
+  type BookingRules,
+  bookingRules,
+  priceList,
+  type RuleLayer,
+  type RuleSettings,
+  ruleLayer,
+  type ServiceMode,
+  serviceMode,
+  type UserClass,
+} from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
+import type { Point } from '@jishi/shared/search/distance';
 import { type Holidays, openSpans } from '@jishi/shared/time/hours';
-import { DAY_MS, type Span, union } from '@jishi/shared/time/span';
+import { type Span, union } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
+import { type Need, readNeeds } from './needs.ts';
 import { readHolidays, readScheduleVersions } from './schedule.ts';
+import {
+  type Authorised,
+  type OwnRow,
+  type Pause,
+  readAuthorisations,
+  readGroupBookings,
+  readOutsiderBookings,
+  readOwnBookings,
+  readPauses,
+} from './standing.ts';
 
 const modes = z.array(serviceMode);
+const DEFAULTS: BookingRules = bookingRules.parse({});
 
-/** An instrument as booking needs it: what `judge` asks, and prices and owners for the order. */
+/** An instrument as booking needs it: what `judge` asks, for one person, and whose it is. */
 export type BookableInstrument = {
   readonly id: string;
   readonly institutionId: string;
   readonly facilityId: string;
   readonly typeId: string | null;
-  readonly zone: string;
-  readonly lat: number | null;
-  readonly lng: number | null;
-  readonly prices: PriceList | null;
+  readonly userClass: UserClass;
+  /** Rules of the institution, the facility and the instrument, and for whom they are to be resolved. */
+  readonly layers: readonly RuleLayer[];
+  readonly region: string | null;
+  /** The way of service of a request that names none. */
+  readonly usualMode: ServiceMode;
+  readonly needs: readonly Need[];
+  /** What can be taken along, by id. */
+  readonly parts: ReadonlyMap<string, Part>;
+  /** Without what is chosen, and with the rules of the usual way of service; see `factsOf`. */
   readonly facts: Facts;
 };
 
-/** Whose quota counts, and which booking is to be left out because it is the one that moves. */
-export type Asker = { readonly personId: string | null; readonly exceptBookingId?: string };
+/** For whom instruments are looked at. */
+export type Asker = {
+  /** Null for somebody unknown: only what holds for everybody is read. */
+  readonly person: {
+    readonly personId: string;
+    readonly institutionId: string | null;
+    readonly institutionKind: string | null;
+    readonly institutionRegion: string | null;
+  } | null;
+  /** The research group that the booking is for. */
+  readonly groupId: string | null;
+  /** What the person counts as, where that was agreed before. */
+  readonly userClass?: UserClass;
+  /** Owners of time that does not count: a booking that moves, the person's own hold or offer. */
+  readonly except: ReadonlySet<string>;
+  /** Holds that are over by then do not count. */
+  readonly now: number;
+};
+
+/** The facts for one way of service and the parts that were chosen. Parts that it does not have are left out. */
+export function factsOf(
+  instrument: BookableInstrument,
+  mode: ServiceMode | undefined,
+  chosen: readonly string[] = [],
+): Facts {
+  const { facts, layers, userClass, region, needs, parts } = instrument;
+  if (mode === undefined && chosen.length === 0) return facts;
+  const taken = needs.filter(({ partId, need }) => need === 'always' || chosen.includes(partId));
+  return {
+    ...facts,
+    rules: resolveRules(DEFAULTS, layers, { userClass, region, mode: mode ?? instrument.usualMode }),
+    parts: taken.map(({ partId }) => parts.get(partId) as Part),
+  };
+}
 
 /**
- * What is known about instruments around a time. Locked rows give the truth of the moment; read without a lock it is a
- * preview. The windows bound opening hours, their hull what is taken; own bookings are read for the weeks that it touches.
+ * What is known about instruments around a time, by instrument. Locked rows give the truth of the moment; read without a
+ * lock it is a preview. The windows bound opening hours, their hull what is taken; a person's bookings are read for the
+ * weeks that it touches.
  */
 export async function readBookable(
   db: Db,
@@ -43,35 +108,49 @@ export async function readBookable(
     rows.map((row) => row.schedule_id),
   );
   const holidays = usesHolidays(versions) ? await readHolidays(db, window) : new Map();
-  const taken = await readTaken(db, instrumentIds, window, asker.exceptBookingId);
-  const own = asker.personId
-    ? await readOwn(db, instrumentIds, asker.personId, window, asker.exceptBookingId)
-    : new Map();
+  const needs = await readNeeds(db, instrumentIds);
+  const partIds = [...needs.values()].flat().map(({ partId }) => partId);
+  const taken = await readTaken(db, [...instrumentIds, ...partIds], window, asker);
   const opened = expander(versions, holidays, union(windows));
+  const grounds = rows.map((row) => groundOf(row, asker, needs.get(row.id) ?? []));
+  const known = await readKnown(db, grounds, asker, window);
   return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        institutionId: row.institution_id,
-        facilityId: row.facility_id,
-        typeId: row.type_id,
+    grounds.map((ground) => {
+      const { row, rules } = ground;
+      const parts = partsOf(ground.needs, taken);
+      const place = pointOf(row);
+      const facts: Facts = {
         zone: row.zone,
-        lat: row.lat,
-        lng: row.lng,
+        place,
+        modes: ground.modes,
+        rules,
         prices: row.prices === null ? null : parseJson(priceList, row.prices),
-        facts: {
-          zone: row.zone,
-          modes: parseJson(modes, row.modes),
-          rules: parseJson(bookingRules, row.rules),
-          stations: row.stations,
-          withdrawnAt: row.withdrawn_at,
-          open: opened(row.schedule_id),
-          taken: taken.get(row.id) ?? [],
-          own: own.get(row.id) ?? [],
+        stations: row.stations,
+        withdrawnAt: row.withdrawn_at,
+        open: opened(row.schedule_id),
+        taken: taken.get(row.id) ?? [],
+        parts: ground.needs.filter(({ need }) => need === 'always').map(({ partId }) => parts.get(partId) as Part),
+        own: known.own.filter((booked) => booked.instrumentId === row.id),
+        outsiders: known.outsiders.filter((booked) => booked.instrumentId === row.id),
+        person: asker.person && standingAt(ground, known, asker.groupId),
+      };
+      return [
+        row.id,
+        {
+          id: row.id,
+          institutionId: row.institution_id,
+          facilityId: row.facility_id,
+          typeId: row.type_id,
+          userClass: ground.userClass,
+          region: asker.person?.institutionRegion ?? null,
+          layers: ground.layers,
+          usualMode: ground.usualMode,
+          needs: ground.needs,
+          parts,
+          facts,
         },
-      },
-    ]),
+      ];
+    }),
   );
 }
 
@@ -79,6 +158,7 @@ function readRows(db: Db, instrumentIds: readonly string[]) {
   return db
     .selectFrom('instrument')
     .innerJoin('facility', 'facility.id', 'instrument.facility_id')
+    .innerJoin('institution', 'institution.id', 'instrument.institution_id')
     .select([
       'instrument.id',
       'instrument.institution_id',
@@ -93,9 +173,110 @@ function readRows(db: Db, instrumentIds: readonly string[]) {
       'facility.zone',
       'facility.lat',
       'facility.lng',
+      'facility.rules as facility_rules',
+      'institution.rules as institution_rules',
     ])
     .where('instrument.id', 'in', [...new Set(instrumentIds)])
     .execute();
+}
+
+type Row = Awaited<ReturnType<typeof readRows>>[number];
+
+/** An instrument with the rules that hold for the asker. */
+type Ground = Pick<BookableInstrument, 'layers' | 'userClass' | 'needs' | 'usualMode'> & {
+  readonly row: Row;
+  readonly modes: readonly ServiceMode[];
+  readonly rules: BookingRules;
+};
+
+function groundOf(row: Row, asker: Asker, needs: readonly Need[]): Ground {
+  const layers = [row.institution_rules, row.facility_rules, row.rules].map((text) => parseJson(ruleLayer, text));
+  const offered = parseJson(modes, row.modes);
+  const userClass = asker.userClass ?? userClassOf(asker.person, row.institution_id);
+  const whose = { userClass, region: asker.person?.institutionRegion ?? null };
+  const mode = usualMode(layers, offered, whose);
+  const rules = resolveRules(DEFAULTS, layers, { ...whose, mode });
+  return { row, layers, userClass, needs, modes: offered, usualMode: mode, rules };
+}
+
+function pointOf({ lat, lng }: { lat: number | null; lng: number | null }): Point | null {
+  return lat === null || lng === null ? null : { lat, lng };
+}
+
+function partsOf(needs: readonly Need[], taken: ReadonlyMap<string, Taken[]>): Map<string, Part> {
+  return new Map(
+    needs.map(({ partId, stations }) => [partId, { id: partId, stations, taken: taken.get(partId) ?? [] }]),
+  );
+}
+
+type InstrumentBooked = Awaited<ReturnType<typeof readOutsiderBookings>>[number];
+
+/** What was read of a person, for all instruments that are looked at. */
+type Known = {
+  readonly own: readonly OwnRow[];
+  readonly elsewhere: readonly OwnRow[];
+  readonly group: readonly InstrumentBooked[];
+  readonly outsiders: readonly InstrumentBooked[];
+  readonly pauses: readonly Pause[];
+  readonly authorisations: readonly Authorised[];
+};
+
+const NOTHING: Known = { own: [], elsewhere: [], group: [], outsiders: [], pauses: [], authorisations: [] };
+
+/** Any layer or case that sets it: what is read must not depend on the way of service. */
+function anySets(grounds: readonly Ground[], asks: (rules: RuleSettings) => boolean): Ground[] {
+  return grounds.filter(({ layers }) =>
+    layers.some((layer) => asks(layer) || (layer.cases ?? []).some((one) => asks(one.set))),
+  );
+}
+
+/** Reads only what the rules of these instruments ask about. */
+async function readKnown(db: Db, grounds: readonly Ground[], asker: Asker, window: Span): Promise<Known> {
+  const counts = ({ id }: { readonly id: string }) => !asker.except.has(id);
+  const shared = anySets(grounds, (rules) => (rules.outsiderSharePercent ?? null) !== null);
+  const outsiders = shared.length > 0 ? await readOutsiderBookings(db, idsOf(shared), window) : [];
+  if (!asker.person) return { ...NOTHING, outsiders: outsiders.filter(counts) };
+  const { personId } = asker.person;
+  const own = (await readOwnBookings(db, personId, window)).filter(counts);
+  const grouped = anySets(grounds, (rules) => (rules.maxGroupMinutesPerWeek ?? null) !== null);
+  const guarded = anySets(grounds, (rules) => (rules.authorisation ?? 'none') !== 'none');
+  const facilityIds = guarded.map(({ row }) => row.facility_id);
+  return {
+    own,
+    elsewhere: own.filter((row) => row.mode === 'self' && HOLDING_STATES.includes(row.state)),
+    group:
+      asker.groupId !== null && grouped.length > 0
+        ? (await readGroupBookings(db, asker.groupId, idsOf(grouped), window)).filter(counts)
+        : [],
+    outsiders: outsiders.filter(counts),
+    pauses: await readPauses(db, personId, asker.now),
+    authorisations: facilityIds.length > 0 ? await readAuthorisations(db, personId, facilityIds) : [],
+  };
+}
+
+function idsOf(grounds: readonly Ground[]): string[] {
+  return grounds.map(({ row }) => row.id);
+}
+
+function standingAt({ row, userClass }: Ground, known: Known, groupId: string | null): Standing {
+  return {
+    userClass,
+    group: groupId === null ? null : { id: groupId, booked: known.group.filter((one) => one.instrumentId === row.id) },
+    authorisations: known.authorisations.filter((one) => covers(one, row)),
+    pauses: known.pauses.filter(({ facilityId }) => facilityId === null || facilityId === row.facility_id),
+    account: null,
+    elsewhere: known.elsewhere.flatMap((one) => {
+      const place = pointOf(one);
+      return place && one.facilityId !== row.facility_id ? [{ from: one.from, to: one.to, place }] : [];
+    }),
+  };
+}
+
+/** One instrument, all of a type in the facility, or all of the facility. */
+function covers(one: Authorised, row: Row): boolean {
+  if (one.facilityId !== row.facility_id) return false;
+  if (one.instrumentId !== null) return one.instrumentId === row.id;
+  return one.typeId === null || one.typeId === row.type_id;
 }
 
 function usesHolidays(versions: ReadonlyMap<string, readonly ScheduleVersion[]>): boolean {
@@ -126,15 +307,16 @@ function expander(
   };
 }
 
+/** What is taken of instruments and parts; holds that are over are gone, whether or not anybody has removed them. */
 async function readTaken(
   db: Db,
   instrumentIds: readonly string[],
   window: Span,
-  exceptOwnerId: string | undefined,
+  asker: Asker,
 ): Promise<Map<string, Taken[]>> {
   const rows = await db
     .selectFrom('occupancy')
-    .select(['instrument_id', 'station', 'from_at', 'to_at', 'kind', 'owner_id'])
+    .select(['instrument_id', 'station', 'from_at', 'to_at', 'kind', 'owner_id', 'expires_at'])
     .where('instrument_id', 'in', [...new Set(instrumentIds)])
     .where('from_at', '<', window.to)
     .where('to_at', '>', window.from)
@@ -142,45 +324,12 @@ async function readTaken(
     .orderBy('station')
     .orderBy('from_at')
     .execute();
-  const counted = rows.filter((row) => row.owner_id !== exceptOwnerId);
-  return groupBy(counted, (row) => [
-    row.instrument_id,
-    { station: row.station, from: row.from_at, to: row.to_at, kind: row.kind },
-  ]);
-}
-
-const COUNTED_STATES = ['pending', 'confirmed', 'in-use', 'completed', 'no-show'] as const;
-const WEEK_MS = 7 * DAY_MS;
-
-async function readOwn(
-  db: Db,
-  instrumentIds: readonly string[],
-  personId: string,
-  window: Span,
-  exceptBookingId: string | undefined,
-): Promise<Map<string, OwnBooking[]>> {
-  // Active bookings count wherever they lie, and none lies further ahead than the longest horizon.
-  const rows = await db
-    .selectFrom('booking')
-    .select(['id', 'instrument_id', 'from_at', 'to_at', 'state'])
-    .where('person_id', '=', personId)
-    .where('instrument_id', 'in', [...new Set(instrumentIds)])
-    .where('state', 'in', COUNTED_STATES)
-    .where((eb) =>
-      eb.or([eb('to_at', '>', window.from - WEEK_MS), eb('state', 'in', ['pending', 'confirmed', 'in-use'])]),
-    )
-    .execute();
-  const counted = rows.filter((row) => row.id !== exceptBookingId);
-  return groupBy(counted, (row) => [row.instrument_id, { from: row.from_at, to: row.to_at, state: row.state }]);
-}
-
-function groupBy<Row, Value>(rows: readonly Row[], entry: (row: Row) => [string, Value]): Map<string, Value[]> {
-  const groups = new Map<string, Value[]>();
+  const taken = new Map<string, Taken[]>();
   for (const row of rows) {
-    const [key, value] = entry(row);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
+    if (asker.except.has(row.owner_id) || (row.expires_at !== null && row.expires_at <= asker.now)) continue;
+    const list = taken.get(row.instrument_id) ?? [];
+    list.push({ station: row.station, from: row.from_at, to: row.to_at, kind: row.kind });
+    taken.set(row.instrument_id, list);
   }
-  return groups;
+  return taken;
 }

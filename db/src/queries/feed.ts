@@ -59,8 +59,12 @@ export async function findFeedBySecret(db: Db, secretHash: string): Promise<Feed
       personId: row.person_id,
       institutionId: row.institution_id,
       institutionKind: null,
+      institutionRegion: null,
       administrator: row.administrator_since !== null,
       facilityIds: new Set(row.manager_since !== null && row.facility_id !== null ? [row.facility_id] : []),
+      // An address outlives the weeks in which somebody stands in: it shows what its owner manages themselves.
+      headOf: new Set(),
+      memberOf: new Set(),
     },
   };
 }

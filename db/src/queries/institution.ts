@@ -30,7 +30,7 @@ export function findInstitutionsByName(db: Db, names: readonly string[]): Promis
 
 /** Inserts institutions, or overwrites those with the same (source, source_key); an id never changes. */
 export async function putInstitutions(trx: Trx, rows: readonly InstitutionRow[]): Promise<void> {
-  for (const part of chunk(rows, 12)) {
+  for (const part of chunk(rows, 14)) {
     await trx
       .insertInto('institution')
       .values(part)

@@ -1,12 +1,21 @@
 import type { OccupancyKind } from '@jishi/shared/schema/rules';
 import type { Span } from '@jishi/shared/time/span';
 import type { Db, Trx } from '../open.ts';
+import type { OccupancyTable } from '../schema.ts';
 
 /** Takes time of a station. The database refuses an overlap; see `isOverlap`. */
 export async function occupy(
   trx: Trx,
-  rows: readonly (Span & { instrumentId: string; station: number; kind: OccupancyKind; ownerId: string })[],
+  rows: readonly (Span & {
+    instrumentId: string;
+    station: number;
+    kind: OccupancyKind;
+    ownerId: string;
+    /** When a hold ends by itself; null for everything else. */
+    expiresAt: number | null;
+  })[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   await trx
     .insertInto('occupancy')
     .values(
@@ -17,7 +26,7 @@ export async function occupy(
         to_at: row.to,
         kind: row.kind,
         owner_id: row.ownerId,
-        expires_at: null,
+        expires_at: row.expiresAt,
       })),
     )
     .execute();
@@ -58,6 +67,44 @@ export async function shorten(trx: Trx, ownerId: string, milliseconds: number): 
     .execute();
 }
 
+/** Makes the time of an owner reach to `instant` again. The database refuses an overlap; see `isOverlap`. */
+export async function extendTo(trx: Trx, ownerId: string, instant: number): Promise<void> {
+  await trx
+    .updateTable('occupancy')
+    .set({ to_at: instant })
+    .where('owner_id', '=', ownerId)
+    .where('to_at', '<', instant)
+    .execute();
+}
+
+/** The time that an owner has, on instruments and parts. */
+export async function readTime(db: Db, ownerId: string): Promise<OccupancyTable[]> {
+  return db.selectFrom('occupancy').selectAll().where('owner_id', '=', ownerId).execute();
+}
+
+/**
+ * Whether somebody was kept waiting: another booking that had begun by `until` on a station that `ownerId` should have
+ * left at the end of its time.
+ */
+export async function keptWaiting(db: Db, ownerId: string, until: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('occupancy as own')
+    .innerJoin('occupancy as next', (join) =>
+      join
+        .onRef('next.instrument_id', '=', 'own.instrument_id')
+        .onRef('next.station', '=', 'own.station')
+        .onRef('next.from_at', '>=', 'own.to_at'),
+    )
+    .innerJoin('booking', 'booking.id', 'next.owner_id')
+    .select('booking.id')
+    .where('own.owner_id', '=', ownerId)
+    .where('next.kind', '=', 'booking')
+    .where('booking.from_at', '<', until)
+    .where('booking.state', 'in', ['confirmed', 'in-use', 'completed'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Who has time of an instrument inside a window, in order. */
 export async function readOccupancy(db: Db, instrumentIds: readonly string[], window: Span) {
   return db
@@ -86,4 +133,16 @@ export async function readOccupancy(db: Db, instrumentIds: readonly string[], wi
     .orderBy('occupancy.station')
     .orderBy('occupancy.from_at')
     .execute();
+}
+
+/** The instruments and parts of which owners have time. */
+export async function ownersInstruments(db: Db, ownerIds: readonly string[]): Promise<string[]> {
+  if (ownerIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('occupancy')
+    .select('instrument_id')
+    .distinct()
+    .where('owner_id', 'in', [...ownerIds])
+    .execute();
+  return rows.map((row) => row.instrument_id);
 }

@@ -27,3 +27,20 @@ export async function adjustOrderPrice(trx: Trx, orderId: string, differenceMino
     .where('id', '=', orderId)
     .execute();
 }
+
+/** The instruments of an order's lines and the parts that they take along. */
+export async function readOrderInstruments(db: Db, orderId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('booking')
+    .select('instrument_id')
+    .where('order_id', '=', orderId)
+    .union(
+      db
+        .selectFrom('booking_part')
+        .innerJoin('booking', 'booking.id', 'booking_part.booking_id')
+        .select('booking_part.part_id as instrument_id')
+        .where('booking.order_id', '=', orderId),
+    )
+    .execute();
+  return rows.map((row) => row.instrument_id);
+}

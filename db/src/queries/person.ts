@@ -110,3 +110,21 @@ export async function listPeople(db: Db): Promise<ListedPerson[]> {
     facilityIds: (byPerson.get(person.id) ?? []).map((row) => row.facility_id),
   }));
 }
+
+/** Who somebody is, with where they work; suspended people are nobody here. */
+export type ChosenPerson = Pick<PersonTable, 'id' | 'name' | 'institution_id'>;
+
+/** The person with this id or e-mail address who is not suspended, of `institutionId` when it is given. */
+export async function findChosen(
+  db: Db,
+  who: { readonly personId?: string | undefined; readonly email?: string | undefined },
+  institutionId?: string,
+): Promise<ChosenPerson | undefined> {
+  let query = db.selectFrom('person').select(['id', 'name', 'institution_id']).where('suspended_at', 'is', null);
+  query =
+    who.personId === undefined
+      ? query.where('email', '=', (who.email ?? '').toLowerCase())
+      : query.where('id', '=', who.personId);
+  if (institutionId !== undefined) query = query.where('institution_id', '=', institutionId);
+  return query.executeTakeFirst();
+}

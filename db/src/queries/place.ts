@@ -17,6 +17,7 @@ export async function readFacilityInstruments(db: Db, facilityId: string) {
     .selectFrom('instrument')
     .select(['id', 'name_zh', 'name_en', 'model', 'manufacturer', 'schedule_id', 'stations', 'modes', 'withdrawn_at'])
     .where('facility_id', '=', facilityId)
+    .where('kind', '=', 'instrument')
     .orderBy('withdrawn_at', (order) => order.asc().nullsFirst())
     .orderBy('name_en', (order) => order.asc().nullsLast())
     .orderBy('id')

@@ -126,3 +126,13 @@ export async function listSchedules(db: Db, facilityId: string) {
     .orderBy('schedule.id')
     .execute();
 }
+
+/** Writes all that a schedule says, as it was once read. */
+export async function restoreVersions(
+  trx: Trx,
+  scheduleId: string,
+  versions: readonly ScheduleVersion[],
+): Promise<void> {
+  await trx.deleteFrom('schedule_version').where('schedule_id', '=', scheduleId).execute();
+  for (const version of versions) await replaceVersionsFrom(trx, scheduleId, version);
+}

@@ -32,3 +32,8 @@ export async function putTypes(trx: Trx, rows: readonly TypeRow[]): Promise<void
 export function readTypes(db: Db): Promise<TypeRow[]> {
   return db.selectFrom('instrument_type').selectAll().orderBy('id').execute();
 }
+
+export async function typeExists(db: Db, typeId: string): Promise<boolean> {
+  const row = await db.selectFrom('instrument_type').select('id').where('id', '=', typeId).executeTakeFirst();
+  return row !== undefined;
+}

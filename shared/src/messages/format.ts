@@ -81,6 +81,28 @@ export function sayDays(days: number, language: Language): string {
   return `${days}${days === 1 ? UNITS[language].day : UNITS[language].days}`;
 }
 
+const WEEKDAYS = {
+  zh: { names: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'], every: '每日', to: '至', and: '、' },
+  en: { names: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], every: 'every day', to: '–', and: ', ' },
+} as const;
+
+/** `Mon–Fri`, `Sat, Sun`, `every day` / `周一至周五`; three days on end make a range. */
+export function sayWeekdays(days: readonly number[], language: Language): string {
+  const { names, every, to, and } = WEEKDAYS[language];
+  const wanted = [1, 2, 3, 4, 5, 6, 7].filter((day) => days.includes(day));
+  if (wanted.length === 7) return every;
+  const runs: number[][] = [];
+  for (const day of wanted) {
+    const run = runs.at(-1);
+    if (run && run.at(-1) === day - 1) run.push(day);
+    else runs.push([day]);
+  }
+  const nameOf = (day: number | undefined) => names[(day ?? 1) - 1] as string;
+  return runs
+    .flatMap((run) => (run.length > 2 ? [`${nameOf(run[0])}${to}${nameOf(run.at(-1))}`] : run.map(nameOf)))
+    .join(and);
+}
+
 const numbers = new Map<string, Intl.NumberFormat>();
 const fractions = new Map<string, number>();
 
@@ -118,6 +140,10 @@ export type Say = {
   readonly instant: (instant: number) => string;
   readonly minutes: (minutes: number) => string;
   readonly days: (days: number) => string;
+  readonly span: (span: { readonly from: number; readonly to: number }) => string;
+  readonly money: (money: Money) => string;
+  /** ISO weekdays, 1 Monday … 7 Sunday. */
+  readonly weekdays: (days: readonly number[]) => string;
 };
 
 export function sayIn(language: Language, zone: string): Say {
@@ -127,5 +153,8 @@ export function sayIn(language: Language, zone: string): Say {
     instant: (instant) => sayInstant(instant, zone, language),
     minutes: (minutes) => sayMinutes(minutes, language),
     days: (days) => sayDays(days, language),
+    span: (span) => saySpan(span, zone, language),
+    money: (money) => sayMoney(money, language),
+    weekdays: (days) => sayWeekdays(days, language),
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PROBLEMS, type ProblemSlug } from '../problem.ts';
-import { bookingRules, RULE_NAMES } from '../schema/rules.ts';
-import { sayIn, sayMinutes, sayMoney, saySpan } from './format.ts';
+import { RULES } from '../rules/judge.ts';
+import { convertInstants } from '../rules/refusal.ts';
+import { bookingRules, type Refusal, RULE_NAMES } from '../schema/rules.ts';
+import { sayIn, sayMinutes, sayMoney, saySpan, sayWeekdays } from './format.ts';
 import { messagesIn, problemTitle, sayRefusal } from './say.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
@@ -63,11 +65,162 @@ it('every problem has a title in both languages', () => {
   }
 });
 
-it('the rules of an instrument read as sentences', () => {
-  const rules = bookingRules.parse({ noticeMinutes: 720, horizonDays: 30, minMinutes: 60, stepMinutes: 30 });
-  expect(messagesIn('en').describeRules(rules, sayIn('en', SHANGHAI))).toEqual([
-    'Book at least 12 h and at most 30 days ahead.',
-    'A booking lasts 1 h to 8 h, in steps of 30 min.',
-    'Confirmed at once, without approval.',
-  ]);
+const HOUR = 3_600_000;
+/** One of each kind that has numbers of its own. */
+const REFUSALS: readonly Refusal[] = [
+  { rule: 'past', now: noon },
+  { rule: 'grid', stepMinutes: 30 },
+  { rule: 'grid', stepMinutes: 30, block: { from: noon + 9 * HOUR, to: noon + 19 * HOUR } },
+  { rule: 'too-short', minutes: 15, minMinutes: 60 },
+  { rule: 'too-long', minutes: 600, maxMinutes: 480 },
+  { rule: 'notice', noticeMinutes: 60, earliest: noon },
+  { rule: 'horizon', horizonDays: 30, latest: noon, until: noon },
+  { rule: 'closed', nextOpen: null },
+  { rule: 'closed', nextOpen: noon },
+  { rule: 'taken', kind: 'maintenance', until: noon },
+  { rule: 'taken', kind: 'booking', until: noon, partId: 'x' },
+  { rule: 'quota', per: 'active', limit: 2, used: 2, until: null },
+  { rule: 'quota', per: 'day', limitMinutes: 240, usedMinutes: 60, until: noon },
+  { rule: 'quota', per: 'week', limitMinutes: 240, usedMinutes: 60, until: noon },
+  { rule: 'quota', per: 'group-week', limitMinutes: 240, usedMinutes: 60, until: noon },
+  { rule: 'outsider-share', percent: 15, limitMinutes: 360, usedMinutes: 300, until: noon },
+  { rule: 'authorisation', needed: 'authorisation', since: null },
+  { rule: 'authorisation', needed: 'authorisation', since: noon },
+  { rule: 'authorisation', needed: 'group', since: null },
+  { rule: 'blocked', until: null, reason: null },
+  { rule: 'blocked', until: noon, reason: 'abc' },
+  { rule: 'balance', availableMinor: 1000, priceMinor: 2000, floorMinor: 0, currency: 'CNY' },
+  { rule: 'mode', wanted: 'self', offered: ['assisted'] },
+  { rule: 'mode', wanted: null, offered: [] },
+  { rule: 'withdrawn', since: noon },
+  { rule: 'travel', neededMinutes: 195, gapMinutes: 60, km: 400.2, other: { from: noon, to: noon + HOUR } },
+  { rule: 'travel', neededMinutes: 195, gapMinutes: -60, km: 400.2, other: { from: noon, to: noon + HOUR } },
+];
+
+describe('a refusal of each kind', () => {
+  it('has a sentence of its own in each language, the same from JSON, without anything that is no word', () => {
+    for (const language of ['zh', 'en'] as const) {
+      const said = REFUSALS.map((refusal) => sayRefusal(refusal, language, SHANGHAI));
+      expect(new Set(said).size).toBe(REFUSALS.length);
+      const inJson = REFUSALS.map((refusal) =>
+        sayRefusal(
+          JSON.parse(JSON.stringify(convertInstants(refusal, (at) => at && new Date(Number(at)).toISOString()))),
+          language,
+          SHANGHAI,
+        ),
+      );
+      expect(inJson).toEqual(said);
+      for (const sentence of said) expect(sentence).not.toMatch(/undefined|null|NaN|Invalid/);
+    }
+  });
+
+  it('names the night that is booked as a whole, and the way that is too long', () => {
+    expect(sayRefusal(REFUSALS[2] as Refusal, 'en', SHANGHAI)).toBe(
+      'Tue 24 Nov, 21:00 – Wed 25 Nov, 07:00 is booked as a whole or not at all.',
+    );
+    expect(sayRefusal(REFUSALS.at(-2) as Refusal, 'zh', SHANGHAI)).toBe(
+      '您在约 400 公里外另有预约（11月24日 周二 12:00 – 13:00），路程约需 3.25 小时，只留有 1 小时。',
+    );
+  });
+});
+
+describe('the rules of an instrument', () => {
+  const describeIn = (language: 'zh' | 'en', given: object) =>
+    messagesIn(language).describeRules(bookingRules.parse(given), sayIn(language, SHANGHAI), 'CNY');
+
+  it('read as sentences', () => {
+    const plain = { noticeMinutes: 720, horizonDays: 30, minMinutes: 60, stepMinutes: 30 };
+    expect(describeIn('en', plain)).toEqual([
+      'Book at least 12 h and at most 30 days ahead.',
+      'A booking lasts 1 h to 8 h, in steps of 30 min.',
+      'Confirmed at once, without approval.',
+    ]);
+  });
+
+  const EVERYTHING = {
+    wholeBlocks: [{ days: [1, 2, 3, 4, 5], from: '21:00', to: '07:00' }],
+    bufferBeforeMinutes: 15,
+    bufferAfterMinutes: 30,
+    modes: ['self'],
+    maxActive: 3,
+    maxMinutesPerDay: 240,
+    maxMinutesPerWeek: 600,
+    maxGroupMinutesPerWeek: 1200,
+    outsiderSharePercent: 15,
+    authorisation: 'self',
+    membership: 'group',
+    balanceFloorMinor: 50_000,
+    approval: ['group-head', 'manager'],
+    approvalMinutes: 720,
+    silence: 'approve',
+    remindMinutes: 240,
+    checkIn: 'required',
+    releaseMinutes: 45,
+    freeCancelMinutes: 1440,
+    lateCancel: 'both',
+    lateCancelPercent: 50,
+    breachLimit: 3,
+  };
+
+  it('say each thing that is set', () => {
+    expect(describeIn('en', EVERYTHING)).toEqual([
+      'Book up to 90 days ahead.',
+      'A booking lasts 15 min to 8 h, in steps of 15 min.',
+      'Booked as a whole or not at all: Mon–Fri 21:00 – 07:00.',
+      '15 min before each booking are kept free.',
+      '30 min after each booking are kept free.',
+      'At most 3 upcoming bookings a person.',
+      'At most 4 h a person and day.',
+      'At most 10 h a person and week.',
+      'At most 20 h a research group and week.',
+      'Users of other institutions share 15 % of the open hours of a week.',
+      'Offered: self-operation.',
+      'Who operates it themselves needs an authorisation.',
+      'One books for a research group that one belongs to.',
+      'After the booking the account has at least 500 CNY left.',
+      'Each booking waits for approval: the head of your group, then the facility.',
+      'Without an answer within 12 h it counts as approved.',
+      'An approver is reminded after 4 h.',
+      'Check in when you come, from 30 min before the start on.',
+      'Who has not checked in 45 min after the start loses the rest of the time.',
+      'Who has not checked out 1 h after the end is checked out.',
+      'Cancelling is free until 24 h before the start; later it is a breach and costs 50 % of the price.',
+      'Breaches warn; the 3rd within 365 days leads to a pause of 30 days.',
+    ]);
+  });
+
+  it('say as much in Chinese as in English', () => {
+    for (const given of [
+      {},
+      EVERYTHING,
+      { ...EVERYTHING, approval: [] },
+      { authorisation: 'all', lateCancel: 'fee' },
+    ]) {
+      const chinese = describeIn('zh', given);
+      expect(chinese.length).toBe(describeIn('en', given).length);
+      for (const sentence of chinese) expect(sentence).toMatch(/\p{Script=Han}.*。$/u);
+    }
+  });
+
+  it('have a name and an explanation for each setting and each rule, no two settings alike', () => {
+    for (const language of ['zh', 'en'] as const) {
+      const { settings, ruleNames } = messagesIn(language);
+      expect(Object.keys(settings).sort()).toEqual(Object.keys(bookingRules.shape).sort());
+      expect(new Set(Object.values(settings).map(({ says }) => says)).size).toBe(Object.keys(settings).length);
+      expect(Object.keys(ruleNames).sort()).toEqual([...RULE_NAMES].sort());
+    }
+    expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULE_NAMES.length);
+  });
+});
+
+it('weekdays are said as ranges where there are three on end', () => {
+  const cases: [number[], string, string][] = [
+    [[1, 2, 3, 4, 5], 'Mon–Fri', '周一至周五'],
+    [[7, 6], 'Sat, Sun', '周六、周日'],
+    [[1, 3, 4, 5, 7], 'Mon, Wed–Fri, Sun', '周一、周三至周五、周日'],
+    [[1, 2, 3, 4, 5, 6, 7], 'every day', '每日'],
+  ];
+  for (const [days, en, zh] of cases) {
+    expect([sayWeekdays(days, 'en'), sayWeekdays(days, 'zh')]).toEqual([en, zh]);
+  }
 });

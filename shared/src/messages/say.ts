@@ -1,4 +1,5 @@
 import type { ProblemSlug } from '../problem.ts';
+import { convertInstants } from '../rules/refusal.ts';
 import type { Language } from '../schema/primitives.ts';
 import type { Refusal, RuleName } from '../schema/rules.ts';
 import { en, type Messages } from './en.ts';
@@ -18,13 +19,9 @@ export function problemTitle(slug: ProblemSlug, language: Language): string {
 /** A refusal as it comes over JSON (instants RFC 3339) or from `judge` (instants epoch ms). */
 export type SpokenRefusal = { readonly rule: RuleName; readonly [key: string]: unknown };
 
-const INSTANT_KEYS: ReadonlySet<string> = new Set(['now', 'earliest', 'latest', 'until', 'nextOpen', 'since']);
-
 function readRefusal(refusal: SpokenRefusal): SpokenRefusal {
-  const entries = Object.entries(refusal).map(([key, value]) =>
-    INSTANT_KEYS.has(key) && typeof value === 'string' ? [key, Date.parse(value)] : [key, value],
-  );
-  return Object.fromEntries(entries) as SpokenRefusal;
+  const read = convertInstants(refusal, (instant) => (typeof instant === 'string' ? Date.parse(instant) : instant));
+  return { ...read, rule: refusal.rule };
 }
 
 /** The numbers that each sentence needs. */
@@ -38,8 +35,13 @@ const NEEDED: Readonly<Record<Refusal['rule'], readonly string[]>> = {
   closed: ['nextOpen'],
   taken: ['kind', 'until'],
   quota: ['per'],
+  'outsider-share': ['percent', 'limitMinutes', 'usedMinutes', 'until'],
+  authorisation: ['needed'],
+  blocked: ['until'],
+  balance: ['availableMinor', 'priceMinor', 'floorMinor', 'currency'],
   mode: ['offered'],
   withdrawn: ['since'],
+  travel: ['neededMinutes', 'gapMinutes', 'km', 'other'],
 };
 
 function isJudged(refusal: SpokenRefusal): boolean {

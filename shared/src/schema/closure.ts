@@ -3,15 +3,17 @@ import { onGrid } from '../time/grid.ts';
 import { booking } from './booking.ts';
 import { id, instantIn, instantOut, text } from './primitives.ts';
 
-const MAX_CLOSURE_MS = 366 * 86_400_000;
+export const MAX_CLOSURE_MS = 366 * 86_400_000;
 
 export const closureKind = z.enum(['maintenance', 'closure']);
+
+export const instantOnGrid = instantIn.refine(onGrid, 'not on a quarter of an hour');
 
 export const closureInput = z
   .object({
     id,
-    from: instantIn.refine(onGrid, 'not on a quarter of an hour'),
-    to: instantIn.refine(onGrid, 'not on a quarter of an hour'),
+    from: instantOnGrid,
+    to: instantOnGrid,
     kind: closureKind,
     reason: text(500),
     displace: z.enum(['refuse', 'cancel']).default('refuse'),

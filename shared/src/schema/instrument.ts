@@ -71,7 +71,9 @@ export const instrumentSummary = z.object({
   modes: z.array(serviceMode),
   /** Per hour for this reader's class; null where no price is known. */
   price: money.extend({ per: z.literal('hour'), class: userClass }).nullable(),
-  approval: z.enum(['none', 'outsiders', 'all']),
+  /** Whether this reader's booking waits for somebody, and whether they need an authorisation to operate it. */
+  approval: z.boolean(),
+  authorisation: z.boolean(),
   nextFree: spanOut.nullable(),
   distanceKm: z.number().nullable(),
   sample: z.boolean(),

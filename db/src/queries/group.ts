@@ -1,0 +1,141 @@
+import type { GroupRole } from '@jishi/shared/schema/group';
+import type { Db, Trx } from '../open.ts';
+import type { ResearchGroupTable } from '../schema.ts';
+
+function withInstitution(db: Db) {
+  return db
+    .selectFrom('research_group')
+    .innerJoin('institution', 'institution.id', 'research_group.institution_id')
+    .selectAll('research_group')
+    .select(['institution.name_zh as institution_zh', 'institution.name_en as institution_en'])
+    .select((eb) =>
+      eb
+        .selectFrom('group_member')
+        .select(eb.fn.countAll<number>().as('n'))
+        .whereRef('group_member.group_id', '=', 'research_group.id')
+        .as('members'),
+    );
+}
+
+export type GroupRow = Awaited<ReturnType<ReturnType<typeof withInstitution>['executeTakeFirstOrThrow']>>;
+
+export async function readGroup(db: Db, groupId: string): Promise<GroupRow | undefined> {
+  return withInstitution(db).where('research_group.id', '=', groupId).executeTakeFirst();
+}
+
+/** Groups by id, the oldest first. */
+export async function readGroups(db: Db, groupIds: readonly string[]): Promise<GroupRow[]> {
+  if (groupIds.length === 0) return [];
+  return withInstitution(db)
+    .where('research_group.id', 'in', [...groupIds])
+    .orderBy('research_group.created_at')
+    .orderBy('research_group.id')
+    .execute();
+}
+
+export async function insertGroup(trx: Trx, group: ResearchGroupTable): Promise<void> {
+  await trx.insertInto('research_group').values(group).execute();
+}
+
+/** Keeps others from changing a group until the transaction ends; undefined when there is none or it has ended. */
+export async function lockGroup(trx: Trx, groupId: string): Promise<ResearchGroupTable | undefined> {
+  return trx
+    .updateTable('research_group')
+    .set((eb) => ({ ended_at: eb.ref('ended_at') }))
+    .where('id', '=', groupId)
+    .where('ended_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function endGroup(trx: Trx, groupId: string, now: number): Promise<void> {
+  await trx.updateTable('research_group').set({ ended_at: now }).where('id', '=', groupId).execute();
+}
+
+/** Members with their names, heads first. */
+export async function readMembers(db: Db, groupId: string) {
+  return db
+    .selectFrom('group_member')
+    .innerJoin('person', 'person.id', 'group_member.person_id')
+    .select(['person.id', 'person.name', 'person.email', 'group_member.role', 'group_member.since_at'])
+    .where('group_member.group_id', '=', groupId)
+    .orderBy('group_member.role')
+    .orderBy('group_member.since_at')
+    .orderBy('person.id')
+    .execute();
+}
+
+export async function roleIn(db: Db, groupId: string, personId: string): Promise<GroupRole | undefined> {
+  const row = await db
+    .selectFrom('group_member')
+    .select('role')
+    .where('group_id', '=', groupId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row?.role;
+}
+
+export async function countHeads(db: Db, groupId: string): Promise<number> {
+  const heads = await db
+    .selectFrom('group_member')
+    .select('person_id')
+    .where('group_id', '=', groupId)
+    .where('role', '=', 'head')
+    .execute();
+  return heads.length;
+}
+
+export async function countMembers(db: Db, groupId: string): Promise<number> {
+  const row = await db
+    .selectFrom('group_member')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('group_id', '=', groupId)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** How many groups that have not ended somebody belongs to. */
+export async function countGroupsOf(db: Db, personId: string): Promise<number> {
+  const row = await db
+    .selectFrom('group_member')
+    .innerJoin('research_group', 'research_group.id', 'group_member.group_id')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('group_member.person_id', '=', personId)
+    .where('research_group.ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+/** Adds somebody, or changes what they are; they keep the time since when they belong to it. */
+export async function putMember(
+  trx: Trx,
+  groupId: string,
+  personId: string,
+  role: GroupRole,
+  now: number,
+): Promise<void> {
+  await trx
+    .insertInto('group_member')
+    .values({ group_id: groupId, person_id: personId, role, since_at: now })
+    .onConflict((conflict) => conflict.columns(['group_id', 'person_id']).doUpdateSet({ role }))
+    .execute();
+}
+
+export async function removeMember(trx: Trx, groupId: string, personId: string): Promise<void> {
+  await trx.deleteFrom('group_member').where('group_id', '=', groupId).where('person_id', '=', personId).execute();
+}
+
+/** Whether bookings of a group wait for one of its heads. */
+export async function waitsForHead(db: Db, groupId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('booking')
+    .innerJoin('approval', 'approval.booking_id', 'booking.id')
+    .select('booking.id')
+    .where('booking.group_id', '=', groupId)
+    .where('booking.state', '=', 'pending')
+    .where('approval.party', '=', 'group-head')
+    .where('approval.decided_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,136 @@
+import type { Booked, Standing } from '@jishi/shared/rules/facts';
+import { HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
+import type { Db } from '../open.ts';
+
+/** Whose bookings count: cancelled, declined and expired ones do not. */
+const COUNTED_STATES = ['pending', 'confirmed', 'in-use', 'completed', 'no-show'] as const;
+const WEEK_MS = 7 * DAY_MS;
+
+export type OwnRow = Booked & {
+  readonly id: string;
+  readonly instrumentId: string;
+  readonly facilityId: string;
+  readonly mode: string;
+  readonly lat: number | null;
+  readonly lng: number | null;
+};
+
+/** A person's bookings around a window, and the active ones wherever they lie: none is further ahead than a horizon. */
+export async function readOwnBookings(db: Db, personId: string, window: Span): Promise<OwnRow[]> {
+  const rows = await db
+    .selectFrom('booking')
+    .innerJoin('facility', 'facility.id', 'booking.facility_id')
+    .select(['booking.id', 'booking.instrument_id', 'booking.facility_id', 'booking.from_at', 'booking.to_at'])
+    .select(['booking.state', 'booking.mode', 'facility.lat', 'facility.lng'])
+    .where('booking.person_id', '=', personId)
+    .where('booking.state', 'in', COUNTED_STATES)
+    .where('booking.from_at', '<', window.to + WEEK_MS)
+    .where((eb) =>
+      eb.or([eb('booking.to_at', '>', window.from - WEEK_MS), eb('booking.state', 'in', [...HOLDING_STATES])]),
+    )
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    instrumentId: row.instrument_id,
+    facilityId: row.facility_id,
+    from: row.from_at,
+    to: row.to_at,
+    state: row.state,
+    mode: row.mode,
+    lat: row.lat,
+    lng: row.lng,
+  }));
+}
+
+type Counted = Booked & { readonly id: string; readonly instrumentId: string };
+
+/** What members of a group have booked of instruments around a window, for the group. */
+export async function readGroupBookings(
+  db: Db,
+  groupId: string,
+  instrumentIds: readonly string[],
+  window: Span,
+): Promise<Counted[]> {
+  return counted(db, instrumentIds, window, (query) => query.where('group_id', '=', groupId));
+}
+
+/** What users of other institutions have booked of instruments around a window. */
+export async function readOutsiderBookings(db: Db, instrumentIds: readonly string[], window: Span): Promise<Counted[]> {
+  return counted(db, instrumentIds, window, (query) => query.where('user_class', '<>', 'internal'));
+}
+
+function selectCounted(db: Db, instrumentIds: readonly string[], window: Span) {
+  return db
+    .selectFrom('booking')
+    .select(['id', 'instrument_id', 'from_at', 'to_at', 'state'])
+    .where('instrument_id', 'in', [...instrumentIds])
+    .where('state', 'in', COUNTED_STATES)
+    .where('from_at', '<', window.to + WEEK_MS)
+    .where('to_at', '>', window.from - WEEK_MS);
+}
+
+type CountedQuery = ReturnType<typeof selectCounted>;
+
+async function counted(
+  db: Db,
+  instrumentIds: readonly string[],
+  window: Span,
+  narrow: (query: CountedQuery) => CountedQuery,
+): Promise<Counted[]> {
+  const rows = await narrow(selectCounted(db, instrumentIds, window)).execute();
+  return rows.map((row) => ({
+    id: row.id,
+    instrumentId: row.instrument_id,
+    from: row.from_at,
+    to: row.to_at,
+    state: row.state,
+  }));
+}
+
+export type Pause = Standing['pauses'][number] & { readonly facilityId: string | null };
+
+/** The pauses of a person that are not over at `now`, those of one facility and those of all. */
+export async function readPauses(db: Db, personId: string, now: number): Promise<Pause[]> {
+  const rows = await db
+    .selectFrom('pause')
+    .select(['facility_id', 'until_at', 'reason'])
+    .where('person_id', '=', personId)
+    .where('from_at', '<=', now)
+    .where('lifted_at', 'is', null)
+    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', now)]))
+    .execute();
+  return rows.map((row) => ({ facilityId: row.facility_id, until: row.until_at, reason: row.reason }));
+}
+
+export type Authorised = Standing['authorisations'][number] & {
+  readonly facilityId: string;
+  readonly instrumentId: string | null;
+  readonly typeId: string | null;
+};
+
+/** The authorisations of a person in facilities, also those that have ended. */
+export async function readAuthorisations(
+  db: Db,
+  personId: string,
+  facilityIds: readonly string[],
+): Promise<Authorised[]> {
+  const rows = await db
+    .selectFrom('authorisation')
+    .select(['facility_id', 'instrument_id', 'type_id', 'from_at', 'until_at', 'revoked_at'])
+    .where('person_id', '=', personId)
+    .where('facility_id', 'in', [...new Set(facilityIds)])
+    .execute();
+  return rows.map((row) => ({
+    facilityId: row.facility_id,
+    instrumentId: row.instrument_id,
+    typeId: row.type_id,
+    from: row.from_at,
+    until: earlier(row.until_at, row.revoked_at),
+  }));
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}

@@ -1,0 +1,92 @@
+import type { Approver, BookingRules } from '../schema/rules.ts';
+import type { Say } from './format.ts';
+import { MODES_ZH } from './rules-zh.ts';
+
+/** The rules of an instrument in plain sentences. Defaults that restrict nobody are not told. */
+export function describeRules(rules: BookingRules, say: Say, currency?: string): string[] {
+  return [
+    ...describeTime(rules, say),
+    ...describeQuotas(rules, say),
+    ...describePersons(rules, say, currency),
+    ...describeApproval(rules, say),
+    ...describePresence(rules, say),
+  ];
+}
+
+function describeTime(rules: BookingRules, say: Say): string[] {
+  const sentences = [
+    rules.noticeMinutes > 0
+      ? `至少提前 ${say.minutes(rules.noticeMinutes)}，至多提前 ${say.days(rules.horizonDays)}预约。`
+      : `至多可提前 ${say.days(rules.horizonDays)}预约。`,
+    `单次 ${say.minutes(rules.minMinutes)}至 ${say.minutes(rules.maxMinutes)}，以 ${say.minutes(rules.stepMinutes)}为单位。`,
+  ];
+  for (const { days, from, to } of rules.wholeBlocks) {
+    sentences.push(`须整段预约：${say.weekdays(days)} ${from} – ${to}。`);
+  }
+  if (rules.bufferBeforeMinutes > 0) sentences.push(`每次预约前保留 ${say.minutes(rules.bufferBeforeMinutes)}。`);
+  if (rules.bufferAfterMinutes > 0) sentences.push(`每次预约后保留 ${say.minutes(rules.bufferAfterMinutes)}。`);
+  return sentences;
+}
+
+function describeQuotas(rules: BookingRules, say: Say): string[] {
+  const { maxActive, maxMinutesPerDay, maxMinutesPerWeek, maxGroupMinutesPerWeek, outsiderSharePercent } = rules;
+  const sentences: string[] = [];
+  if (maxActive !== null) sentences.push(`每人至多 ${maxActive} 个未结束的预约。`);
+  if (maxMinutesPerDay !== null) sentences.push(`每人每日至多 ${say.minutes(maxMinutesPerDay)}。`);
+  if (maxMinutesPerWeek !== null) sentences.push(`每人每周至多 ${say.minutes(maxMinutesPerWeek)}。`);
+  if (maxGroupMinutesPerWeek !== null) sentences.push(`每个课题组每周至多 ${say.minutes(maxGroupMinutesPerWeek)}。`);
+  if (outsiderSharePercent !== null) sentences.push(`校外用户合计至多使用每周开放机时的 ${outsiderSharePercent}%。`);
+  return sentences;
+}
+
+function describePersons(rules: BookingRules, say: Say, currency: string | undefined): string[] {
+  const sentences: string[] = [];
+  if (rules.modes !== null) {
+    const list = rules.modes.map((mode) => MODES_ZH[mode]).join('、');
+    sentences.push(list === '' ? '不提供任何服务方式。' : `服务方式：${list}。`);
+  }
+  if (rules.authorisation === 'self') sentences.push('自主上机须有上机授权。');
+  if (rules.authorisation === 'all') sentences.push('所有预约均须有上机授权。');
+  if (rules.membership === 'group') sentences.push('须以所属课题组名义预约。');
+  if (rules.balanceFloorMinor !== null) {
+    const floor = currency && say.money({ amountMinor: rules.balanceFloorMinor, currency });
+    sentences.push(floor ? `预约后账户余额不得低于 ${floor}。` : '预约后账户须留有足够余额。');
+  }
+  return sentences;
+}
+
+const APPROVES: Readonly<Record<Approver, string>> = { 'group-head': '课题组负责人', manager: '平台' };
+
+function describeApproval({ approval, approvalMinutes, silence, remindMinutes }: BookingRules, say: Say): string[] {
+  if (approval.length === 0) return ['预约即时确认，无需审批。'];
+  const sentences = [`预约须经审批：${approval.map((step) => APPROVES[step]).join('，然后')}。`];
+  if (approvalMinutes !== null) {
+    const then = silence === 'approve' ? '视为同意' : '预约过期';
+    sentences.push(`${say.minutes(approvalMinutes)}内未答复则${then}。`);
+  }
+  if (remindMinutes !== null) sentences.push(`${say.minutes(remindMinutes)}后提醒审批人。`);
+  return sentences;
+}
+
+function describePresence(rules: BookingRules, say: Say): string[] {
+  const sentences: string[] = [];
+  if (rules.checkIn === 'required') {
+    sentences.push(`到场须签到，开始前 ${say.minutes(rules.earlyMinutes)}起可签到。`);
+    if (rules.releaseMinutes !== null)
+      sentences.push(`开始后 ${say.minutes(rules.releaseMinutes)}未签到者，其余时间释放给他人。`);
+    sentences.push(`结束后 ${say.minutes(rules.overrunMinutes)}未签退者，系统自动签退。`);
+  }
+  if (rules.freeCancelMinutes !== null) {
+    const later = {
+      breach: '计一次违约',
+      fee: `收取价格的 ${rules.lateCancelPercent}%`,
+      both: `计一次违约并收取价格的 ${rules.lateCancelPercent}%`,
+    }[rules.lateCancel];
+    sentences.push(`开始前 ${say.minutes(rules.freeCancelMinutes)}以上可免责取消，此后取消${later}。`);
+  }
+  if (rules.breachLimit !== null) {
+    const [within, pause] = [say.days(rules.breachDays), say.days(rules.pauseDays)];
+    sentences.push(`违约先警告；${within}内第 ${rules.breachLimit} 次违约暂停预约 ${pause}。`);
+  }
+  return sentences;
+}

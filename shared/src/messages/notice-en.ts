@@ -1,0 +1,138 @@
+import type { BreachKind, NoticeKind } from '../schema/notice.ts';
+
+/** Kinds that last or want an answer until some moment. */
+export type LastingKind = Extract<
+  NoticeKind,
+  'offer-made' | 'paused' | 'authorised' | 'stand-in-set' | 'approval-asked' | 'approval-reminder'
+>;
+
+/** What mails say. Each language has all of it, or the build fails. */
+export type NoticeMessages = {
+  /** The subject of a mail about one thing; `thing` is an instrument, or a facility. */
+  readonly subject: Readonly<Record<NoticeKind, (thing: string) => string>>;
+  readonly sentence: Readonly<Record<NoticeKind, string>>;
+  readonly until: Readonly<Record<LastingKind, string>>;
+  /** A name, and how many others there are. */
+  readonly andMore: (thing: string, more: number) => string;
+  /** Where neither an instrument nor a facility is named. */
+  readonly everywhere: string;
+  readonly greeting: (name: string) => string;
+  readonly labels: Readonly<
+    Record<
+      | 'instrument'
+      | 'facility'
+      | 'time'
+      | 'yourTime'
+      | 'before'
+      | 'state'
+      | 'message'
+      | 'person'
+      | 'inPlaceOf'
+      | 'breach',
+      string
+    >
+  >;
+  readonly breach: Readonly<Record<BreachKind, string>>;
+  /** The n-th of those that count, and how many lead to a pause. */
+  readonly breachCount: (count: number, limit: number | null) => string;
+  readonly inZone: (text: string, zone: string) => string;
+  readonly digest: {
+    readonly subject: (facility: string, date: string) => string;
+    readonly opening: (facility: string) => string;
+    readonly heading: (sentence: string, count: number) => string;
+  };
+  readonly leftOut: (count: number) => string;
+  readonly open: string;
+  readonly footer: string;
+};
+
+export const noticeEn: NoticeMessages = {
+  subject: {
+    placed: (thing) => `Booked: ${thing}`,
+    pending: (thing) => `Awaiting approval: ${thing}`,
+    confirmed: (thing) => `Confirmed: ${thing}`,
+    declined: (thing) => `Declined: ${thing}`,
+    cancelled: (thing) => `Cancelled: ${thing}`,
+    moved: (thing) => `New time: ${thing}`,
+    expired: (thing) => `Expired: ${thing}`,
+    'no-show': (thing) => `Missed: ${thing}`,
+    ended: (thing) => `Ended early: ${thing}`,
+    reinstated: (thing) => `Booked again: ${thing}`,
+    'offer-made': (thing) => `Free for you now: ${thing}`,
+    'offer-expired': (thing) => `Offer expired: ${thing}`,
+    'offer-withdrawn': (thing) => `Offer withdrawn: ${thing}`,
+    breach: (thing) => `Breach recorded: ${thing}`,
+    'breach-waived': (thing) => `Breach waived: ${thing}`,
+    'breach-upheld': (thing) => `Breach stands: ${thing}`,
+    appealed: (thing) => `Appeal: ${thing}`,
+    paused: (thing) => `Your booking is paused: ${thing}`,
+    'pause-lifted': (thing) => `You may book again: ${thing}`,
+    authorised: (thing) => `Authorised: ${thing}`,
+    'authorisation-revoked': (thing) => `Authorisation revoked: ${thing}`,
+    'stand-in-set': () => 'You stand in for somebody',
+    'stand-in-ended': () => 'Standing in has ended',
+    'approval-asked': (thing) => `Please approve: ${thing}`,
+    'approval-reminder': (thing) => `Still waiting for you: ${thing}`,
+  },
+  sentence: {
+    placed: 'The booking is confirmed.',
+    pending: 'The booking is made and waits for approval. The time is kept meanwhile.',
+    confirmed: 'The booking was approved and is confirmed.',
+    declined: 'The booking was declined.',
+    cancelled: 'The booking was cancelled.',
+    moved: 'The booking was moved to another time.',
+    expired: 'Nobody answered in time, so the booking expired.',
+    'no-show': 'Nobody checked in, so the rest of the time was given free.',
+    ended: 'The facility ended the booking early.',
+    reinstated: 'The cancellation was undone; the booking stands again.',
+    'offer-made': 'Time that was wished for has become free and is kept for you for a while.',
+    'offer-expired': 'The offer was not accepted in time.',
+    'offer-withdrawn': 'The offer cannot be kept any more.',
+    breach: 'A breach of the rules was recorded.',
+    'breach-waived': 'A breach of the rules was looked at again and does not count any more.',
+    'breach-upheld': 'A breach of the rules was looked at again and stands.',
+    appealed: 'Somebody appeals against a breach.',
+    paused: 'You cannot make bookings for now.',
+    'pause-lifted': 'The pause was lifted; you can make bookings again.',
+    authorised: 'You were authorised to operate.',
+    'authorisation-revoked': 'The authorisation to operate was revoked.',
+    'stand-in-set': 'You were asked to decide in somebody’s place while they are away.',
+    'stand-in-ended': 'The time of standing in was ended.',
+    'approval-asked': 'A booking waits for your approval.',
+    'approval-reminder': 'A booking still waits for your approval.',
+  },
+  until: {
+    'offer-made': 'Kept until',
+    paused: 'Until',
+    authorised: 'Valid until',
+    'stand-in-set': 'Until',
+    'approval-asked': 'Please answer by',
+    'approval-reminder': 'Please answer by',
+  },
+  andMore: (thing, more) => `${thing} and ${more} more`,
+  everywhere: 'all facilities',
+  greeting: (name) => `Hello ${name},`,
+  labels: {
+    instrument: 'Instrument',
+    facility: 'Facility',
+    time: 'Time',
+    yourTime: 'On your clock',
+    before: 'Before',
+    state: 'State',
+    message: 'Message',
+    person: 'Booked by',
+    inPlaceOf: 'In place of',
+    breach: 'Breach',
+  },
+  breach: { 'no-show': 'not shown up', 'late-cancel': 'cancelled late', overrun: 'stayed too long' },
+  breachCount: (count, limit) => (limit === null ? `number ${count}` : `number ${count}; ${limit} lead to a pause`),
+  inZone: (text, zone) => `${text} (${zone})`,
+  digest: {
+    subject: (facility, date) => `${facility}: what changed, ${date}`,
+    opening: (facility) => `What happened at ${facility} since the last summary:`,
+    heading: (sentence, count) => `${sentence} (${count})`,
+  },
+  leftOut: (count) => `… and ${count} more; see the plan of the facility.`,
+  open: 'Open in Jishi',
+  footer: 'You get this mail because it concerns a booking of yours or a facility that you look after.',
+};

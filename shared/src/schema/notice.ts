@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { id, instantOut, localised } from './primitives.ts';
+
+/** What people are told by mail, one sentence each in `messages/notice-*`. */
+export const noticeKind = z.enum([
+  'placed',
+  'pending',
+  'confirmed',
+  'declined',
+  'cancelled',
+  'moved',
+  'expired',
+  'no-show',
+  'ended',
+  'reinstated',
+  'offer-made',
+  'offer-expired',
+  'offer-withdrawn',
+  'breach',
+  'breach-waived',
+  'breach-upheld',
+  'appealed',
+  'paused',
+  'pause-lifted',
+  'authorised',
+  'authorisation-revoked',
+  'stand-in-set',
+  'stand-in-ended',
+  'approval-asked',
+  'approval-reminder',
+]);
+export type NoticeKind = z.infer<typeof noticeKind>;
+
+export const breachKind = z.enum(['no-show', 'late-cancel', 'overrun']);
+export type BreachKind = z.infer<typeof breachKind>;
+
+const span = z.object({ from: z.number(), to: z.number() });
+
+/** One thing that happened, as it was then. Instants are epoch ms, `zone` is the facility's. No addresses, no numbers. */
+export const mailItem = z.object({
+  what: noticeKind,
+  subjectId: z.string(),
+  at: z.number(),
+  instrument: localised.nullable(),
+  facility: localised.nullable(),
+  zone: z.string().nullable(),
+  time: span.nullable(),
+  /** The time before a move. */
+  was: span.nullable(),
+  state: z.string().nullable(),
+  /** Until when an answer is wanted, an offer is kept, a pause or an authorisation lasts. */
+  until: z.number().nullable(),
+  /** What people wrote about it. */
+  message: z.string().nullable(),
+  /** What was breached, and how many breaches of how many lead to a pause. */
+  breach: z.object({ kind: breachKind, count: z.int(), limit: z.int().nullable() }).nullable(),
+  /** Whose it is, told to those who decide; or for whom one decides. */
+  person: z.string().nullable(),
+});
+export type MailItem = z.infer<typeof mailItem>;
+
+/** The facts of one mail; it is put into words when it is sent. `more` counts what a long list leaves out. */
+export const mailContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('news'), items: z.array(mailItem).min(1), more: z.int() }),
+  z.object({
+    kind: z.literal('digest'),
+    items: z.array(mailItem).min(1),
+    more: z.int(),
+    facility: localised,
+    zone: z.string(),
+    at: z.number(),
+  }),
+]);
+export type MailContent = z.infer<typeof mailContent>;
+
+export const mailState = z.enum(['waiting', 'sent', 'dead']);
+
+/** A mail as an administrator sees it: not what it says. */
+export const mailOut = z.object({
+  id,
+  personId: id,
+  kind: z.enum(['news', 'digest']),
+  state: mailState,
+  attempts: z.int(),
+  createdAt: instantOut,
+  nextAt: instantOut.nullable(),
+  sentAt: instantOut.nullable(),
+  lastError: z.string().nullable(),
+});
+export type MailOut = z.infer<typeof mailOut>;
