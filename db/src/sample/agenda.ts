@@ -1,4 +1,4 @@
-import type { Taken } from '@jishi/shared/rules/judge';
+import type { Taken } from '@jishi/shared/rules/facts';
 import type { AgendaTable, ClosureTable, OccupancyTable } from '../schema.ts';
 import { type BookingRows, makeBooking } from './booking.ts';
 import { closedStations, makeClosure, takenBy } from './closure.ts';

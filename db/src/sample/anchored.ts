@@ -1,5 +1,5 @@
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
-import type { BookingRules } from '@jishi/shared/schema/rules';
+import type { RuleLayer } from '@jishi/shared/schema/rules';
 import type { Name } from './names.ts';
 import type { Theme } from './parts.ts';
 import type { PlannedFacility, PlannedInstrument } from './plan.ts';
@@ -50,7 +50,7 @@ export const ZHANGJIANG = {
 } as const;
 
 /** Its first instrument: a transmission electron microscope that anybody may book at short notice. */
-export const OPEN_MICROSCOPE_RULES: BookingRules = {
+export const OPEN_MICROSCOPE_RULES: RuleLayer = {
   stepMinutes: 30,
   minMinutes: 60,
   maxMinutes: 480,
@@ -60,7 +60,7 @@ export const OPEN_MICROSCOPE_RULES: BookingRules = {
   bufferAfterMinutes: 30,
   maxActive: null,
   maxMinutesPerWeek: null,
-  approval: 'none',
+  approval: [],
 };
 
 const OPEN_MICROSCOPE_TYPE = 'fe-tem';

@@ -1,8 +1,11 @@
-import { withBuffers } from '@jishi/shared/rules/judge';
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { priceOf } from '@jishi/shared/rules/price';
+import { withBuffers } from '@jishi/shared/rules/room';
+import { nextMoment, type Terms, termsOf } from '@jishi/shared/rules/terms';
+import { bookingRules } from '@jishi/shared/schema/rules';
 import { MINUTE_MS } from '@jishi/shared/time/span';
-import type { BookingTable, OccupancyTable, OrderTable } from '../schema.ts';
+import { FRESH_BOOKING } from '../fresh.ts';
+import type { ApprovalTable, BookingTable, OccupancyTable, OrderTable } from '../schema.ts';
 import type { Accepted } from './history.ts';
 import type { SampleInstrument, Today } from './instrument.ts';
 import { ZONE } from './patterns.ts';
@@ -16,6 +19,8 @@ export type BookingRows = {
   readonly booking: BookingTable;
   /** None for a cancelled booking: its time was given back. */
   readonly occupancy: OccupancyTable | null;
+  /** Of a booking that waits for it. */
+  readonly approvals: readonly ApprovalTable[];
 };
 
 type Outcome = {
@@ -34,9 +39,11 @@ export function makeBooking(
   purposes: readonly string[],
   today: Today,
 ): BookingRows {
-  const { rules, prices, row } = instrument;
-  const outcome = outcomeOf(random, accepted, needsApproval(rules.approval, accepted.userClass), today);
-  const price = priceOf(accepted, prices, accepted.userClass, ZONE);
+  const { prices, row } = instrument;
+  const rules = instrument.rulesFor(accepted.userClass);
+  const terms = termsOf(rules);
+  const outcome = outcomeOf(random, accepted, rules.approval.length > 0, today);
+  const price = priceOf(accepted, prices, accepted.userClass, ZONE, accepted.createdAt);
   const order: OrderTable = {
     id: newId(),
     person_id: accepted.person.id,
@@ -67,11 +74,15 @@ export function makeBooking(
     created_at: accepted.createdAt,
     updated_at: Math.floor(outcome.changedAt / 1000) * 1000,
     cancelled_at: outcome.state === 'cancelled' ? outcome.changedAt : null,
+    ...FRESH_BOOKING,
+    terms: JSON.stringify(unusual(terms)),
+    due_at: nextMoment({ from: accepted.from, to: accepted.to, state: outcome.state }, terms, null),
   };
   return {
     order,
     booking,
     occupancy: outcome.state === 'cancelled' ? null : occupancyOf(accepted, booking, instrument),
+    approvals: outcome.state === 'pending' ? rules.approval.map((party, step) => waiting(booking, party, step)) : [],
   };
 }
 
@@ -88,8 +99,28 @@ function occupancyOf(accepted: Accepted, booking: BookingTable, { rules }: Sampl
   };
 }
 
-function needsApproval(approval: 'none' | 'outsiders' | 'all', userClass: string): boolean {
-  return approval === 'all' || (approval === 'outsiders' && userClass !== 'internal');
+/** A step of approval that nobody has taken yet; the first one has been asked since the booking was made. */
+function waiting({ id, created_at }: BookingTable, party: ApprovalTable['party'], step: number): ApprovalTable {
+  const asked_at = step === 0 ? created_at : null;
+  return {
+    booking_id: id,
+    step,
+    party,
+    asked_at,
+    due_at: null,
+    remind_at: null,
+    decided_at: null,
+    decided_by: null,
+    decision: null,
+  };
+}
+
+const USUAL_TERMS: Terms = termsOf(bookingRules.parse({}));
+
+/** Terms as they are stored, what is usual left out: a large sample has hundreds of thousands of bookings. */
+function unusual(terms: Terms): Partial<Terms> {
+  const usual: Readonly<Record<string, unknown>> = USUAL_TERMS;
+  return Object.fromEntries(Object.entries(terms).filter(([name, value]) => usual[name] !== value));
 }
 
 const CANCELLED_SHARE = 0.08;

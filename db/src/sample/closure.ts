@@ -1,4 +1,4 @@
-import type { Taken } from '@jishi/shared/rules/judge';
+import type { Taken } from '@jishi/shared/rules/facts';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import type { ClosureTable, OccupancyTable } from '../schema.ts';
 import type { SampleInstrument, Today } from './instrument.ts';
@@ -34,6 +34,7 @@ export function makeClosure(
     created_at: createdAt,
     updated_at: createdAt,
     ended_at: null,
+    change_id: null,
     sequence: 0,
   };
 }

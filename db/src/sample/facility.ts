@@ -151,6 +151,8 @@ function facilityRow(
     address: place.address,
     email: `facility-${key}@sample.invalid`,
     schedule_id: scheduleId,
+    rules: '{}',
+    version: 1,
     updated_at: bornAt,
   };
 }

@@ -1,8 +1,11 @@
-import { type Facts, freeStation, judge, type Taken, withBuffers } from '@jishi/shared/rules/judge';
+import { blocksOver } from '@jishi/shared/rules/blocks';
+import type { Facts, Taken } from '@jishi/shared/rules/facts';
+import { judge } from '@jishi/shared/rules/judge';
 import { TIME_MODES } from '@jishi/shared/rules/mode';
 import { userClassOf } from '@jishi/shared/rules/price';
+import { freeStation, withBuffers } from '@jishi/shared/rules/room';
 import type { BookingRules, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
-import { DAY_MS, MINUTE_MS, overlaps, type Span } from '@jishi/shared/time/span';
+import { contains, DAY_MS, MINUTE_MS, overlaps, type Span } from '@jishi/shared/time/span';
 import type { SampleInstrument, Today } from './instrument.ts';
 import { ZONE } from './patterns.ts';
 import type { SamplePerson } from './people.ts';
@@ -108,7 +111,14 @@ function drawSpan(random: Random, { rules, place }: SampleInstrument, today: Tod
   const last = Math.floor((Math.min(latest, whole.to - length) - midnight) / stepMs);
   if (last < first) return null;
   const from = midnight + random.between(first, last) * stepMs;
-  return { from, to: from + length };
+  return wholeOr({ from, to: from + length }, whole, rules);
+}
+
+/** A time that touches a whole block becomes the block; null where it is not open all along. */
+function wholeOr(span: Span, open: Span, rules: BookingRules): Span | null {
+  const [block] = blocksOver(span, { zone: ZONE, rules });
+  if (!block) return span;
+  return contains(open, block) ? block : null;
 }
 
 const USUAL_MAX_MINUTES = 10 * 60;
@@ -153,30 +163,42 @@ function findPerson(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const person = drawPerson(random, people, attempt);
     if (person.busy.some((span) => overlaps(span, request))) continue;
+    const userClass = userClassOf(person, instrument.place.institutionId);
     const facts = factsOf(
       instrument,
+      userClass,
       taken,
       accepted.filter((booking) => booking.person === person),
     );
     const refusals = judge(request, facts, request.createdAt);
     const station = freeStation(request, facts);
     if (refusals.length === 0 && station !== null) {
-      return { ...request, station, person, userClass: userClassOf(person, instrument.place.institutionId) };
+      return { ...request, station, person, userClass };
     }
-    if (refusals.some((refusal) => refusal.rule !== 'quota')) return null;
+    if (refusals.some(({ rule }) => rule !== 'quota' && rule !== 'notice')) return null;
   }
   return null;
 }
 
-function factsOf({ row, place, rules, modes }: SampleInstrument, taken: readonly Taken[], own: readonly Span[]): Facts {
+function factsOf(
+  { row, place, rulesFor, prices, modes }: SampleInstrument,
+  userClass: UserClass,
+  taken: readonly Taken[],
+  own: readonly Span[],
+): Facts {
   return {
     zone: ZONE,
+    place: null,
     modes,
-    rules,
+    rules: rulesFor(userClass),
+    prices,
     stations: row.stations,
     withdrawnAt: row.withdrawn_at,
     open: place.hours.open,
     taken,
+    parts: [],
+    outsiders: [],
+    person: null,
     // That all of them still hold their time is more than the rules count.
     own: own.map(({ from, to }) => ({ from, to, state: 'confirmed' })),
   };

@@ -1,4 +1,12 @@
-import type { BookingRules, PriceList, ServiceMode } from '@jishi/shared/schema/rules';
+import { resolveRules } from '@jishi/shared/rules/resolve';
+import {
+  type BookingRules,
+  bookingRules,
+  type PriceList,
+  type RuleLayer,
+  type ServiceMode,
+  type UserClass,
+} from '@jishi/shared/schema/rules';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { dateOfDay } from '@jishi/shared/time/zone';
 import type { InstrumentTable } from '../schema.ts';
@@ -22,7 +30,9 @@ export type Place = {
 export type SampleInstrument = {
   readonly row: InstrumentTable;
   readonly place: Place;
+  /** As they hold for the institution's own people; what is physical holds for all. */
   readonly rules: BookingRules;
+  readonly rulesFor: (userClass: UserClass) => BookingRules;
   readonly prices: PriceList;
   readonly modes: readonly ServiceMode[];
   readonly anchor: InstrumentAnchor;
@@ -53,7 +63,8 @@ export function makeInstrument(
   bornAt: number,
 ): SampleInstrument {
   const { type, rank } = wanted.planned;
-  const rules = wanted.anchor === 'microscope' ? OPEN_MICROSCOPE_RULES : rulesOf(random, type, place.pattern);
+  const layer = wanted.anchor === 'microscope' ? OPEN_MICROSCOPE_RULES : rulesOf(random, type, place.pattern);
+  const rulesFor = resolver(layer);
   const prices = pricesOf(random, type, rank, place.pattern);
   const modes: ServiceMode[] = wanted.anchor === 'microscope' ? ['self', 'assisted', 'sample'] : modesOf(random, type);
   const makers = type.makers.filter((maker) => maker.models.length > 0);
@@ -84,15 +95,26 @@ export function makeInstrument(
     worth_currency: 'CNY',
     put_in_use_on: putInUseOn(random, today.day),
     modes: JSON.stringify(modes),
-    rules: JSON.stringify(rules),
+    rules: JSON.stringify(layer),
     prices: JSON.stringify(prices),
     stations,
     withdrawn_at: withdrawnAt,
+    kind: 'instrument',
     version: 1,
     created_at: bornAt,
     updated_at: withdrawnAt ?? bornAt,
   };
-  return { row, place, rules, prices, modes, anchor: wanted.anchor };
+  return { row, place, rules: rulesFor('internal'), rulesFor, prices, modes, anchor: wanted.anchor };
+}
+
+const DEFAULTS = bookingRules.parse({});
+
+/** The sample asks of people by what they are to the institution only. */
+function resolver(layer: RuleLayer): (userClass: UserClass) => BookingRules {
+  const resolved = (userClass: UserClass) =>
+    resolveRules(DEFAULTS, [layer], { userClass, region: null, mode: undefined });
+  const byClass = { internal: resolved('internal'), academic: resolved('academic'), company: resolved('company') };
+  return (userClass) => byClass[userClass];
 }
 
 const OLDEST_DAYS = 20 * 365;

@@ -15,6 +15,7 @@ const TABLES = [
   'agenda',
   'orders',
   'booking',
+  'approval',
   'closure',
   'occupancy',
 ] as const;
@@ -51,6 +52,7 @@ function nothing(): Waiting {
     agenda: [],
     orders: [],
     booking: [],
+    approval: [],
     closure: [],
     occupancy: [],
   };
@@ -77,9 +79,10 @@ function addInstitution(waiting: Waiting, whole: Whole, institution: PlannedInst
 function addAgenda(waiting: Waiting, { agenda, closures, bookings, occupancies }: AgendaRows): void {
   waiting.agenda.push(agenda);
   waiting.closure.push(...closures);
-  for (const { order, booking } of bookings) {
+  for (const { order, booking, approvals } of bookings) {
     waiting.orders.push(order);
     waiting.booking.push(booking);
+    waiting.approval.push(...approvals);
   }
   waiting.occupancy.push(...occupancies);
 }

@@ -1,4 +1,5 @@
-import { bookingRules, priceList } from '@jishi/shared/schema/rules';
+import { resolveRules } from '@jishi/shared/rules/resolve';
+import { bookingRules, priceList, ruleLayer } from '@jishi/shared/schema/rules';
 import { scheduleVersion } from '@jishi/shared/schema/schedule';
 import { openSpans } from '@jishi/shared/time/hours';
 import { DAY_MS, durationMinutes } from '@jishi/shared/time/span';
@@ -20,7 +21,7 @@ it('makes rules, prices, modes and stations that the schemas take, for every typ
   const random = randomOf('rules');
   for (const { pattern, type } of everywhere) {
     const rules = rulesOf(random, type, pattern);
-    expect(bookingRules.parse(rules)).toEqual(rules);
+    expect(ruleLayer.parse(rules)).toEqual(rules);
     const prices = pricesOf(random, type, random.next(), pattern);
     expect(priceList.parse(prices)).toEqual(prices);
     expect(prices.hourlyMinor.internal).toBeLessThanOrEqual(prices.hourlyMinor.academic);
@@ -33,7 +34,11 @@ it('makes rules, prices, modes and stations that the schemas take, for every typ
 it('makes rules under which a booking fits into the opening hours of its pattern', () => {
   const random = randomOf('fits');
   for (const { pattern, type } of everywhere) {
-    const { stepMinutes, minMinutes, maxMinutes, maxMinutesPerWeek } = rulesOf(random, type, pattern);
+    const { stepMinutes, minMinutes, maxMinutes, maxMinutesPerWeek } = resolveRules(
+      bookingRules.parse({}),
+      [rulesOf(random, type, pattern)],
+      { userClass: 'company', region: null, mode: 'self' },
+    );
     expect(minMinutes % stepMinutes).toBe(0);
     expect(minMinutes).toBeLessThanOrEqual(maxMinutes);
     expect(maxMinutes).toBeLessThanOrEqual(longestMinutes(pattern));

@@ -152,6 +152,8 @@ function institutionRow({ id, index, name, kind, city }: PlannedInstitution, bor
     lng: city.lng,
     website: null,
     ror: null,
+    rules: '{}',
+    version: 1,
     updated_at: bornAt,
   };
 }
