@@ -7,25 +7,21 @@ import type { Booking, BookingQuery, Order } from '@jishi/shared/schema/booking'
 import { id } from '@jishi/shared/schema/primitives';
 import { z } from 'zod';
 import type { Deps } from '../context.ts';
+import { signedIn } from '../http/actor.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { bookingOut, orderOut } from './view.ts';
+import { subjectOf } from './on-booking.ts';
+import { bookingsOut, orderOut } from './view.ts';
 
 /** Where a page of bookings ends: the start and id of its last one. */
 const place = z.tuple([z.int(), id]);
-
-function signedIn(actor: Anyone): Actor {
-  if (!actor) throw new ProblemError('unauthenticated');
-  return actor;
-}
 
 /** One booking; `not-found` also for somebody else's. */
 export async function readOneBooking(deps: Deps, actor: Anyone, bookingId: string): Promise<Booking> {
   const known = signedIn(actor);
   const row = await viewBooking(deps.store.read, bookingId);
-  if (!row || !may.readBooking(known, { personId: row.person_id, facilityId: row.facility_id })) {
-    throw new ProblemError('not-found', 'no such booking');
-  }
-  return bookingOut(row, known, deps.clock());
+  if (!row || !may.readBooking(known, subjectOf(row))) throw new ProblemError('not-found', 'no such booking');
+  const [shown] = await bookingsOut(deps.store.read, [row], known, deps.clock());
+  return shown as Booking;
 }
 
 /** One order of one's own; staff see the lines in their facilities, and their price. */
@@ -33,9 +29,7 @@ export async function readOneOrder(deps: Deps, actor: Anyone, orderId: string): 
   const known = signedIn(actor);
   const order = await readOrder(deps.store.read, orderId);
   const lines = order ? await readLines(deps.store.read, orderId) : [];
-  const readable = lines.filter((line) =>
-    may.readBooking(known, { personId: line.person_id, facilityId: line.facility_id }),
-  );
+  const readable = lines.filter((line) => may.readBooking(known, subjectOf(line)));
   if (!order || readable.length === 0) throw new ProblemError('not-found', 'no such order');
   if (readable.length === lines.length) return orderOut(order, lines);
   return orderOut({ ...order, price_minor: readable.reduce((sum, line) => sum + line.price_minor, 0) }, readable);
@@ -43,7 +37,8 @@ export async function readOneOrder(deps: Deps, actor: Anyone, orderId: string): 
 
 /**
  * Bookings by start: one's own, and for staff those of their facilities when they ask for one of them, for one of
- * their instruments or for `mine=0`. Asking for a facility that one does not manage is `forbidden`.
+ * their instruments or for `mine=0`, for a group's head those of the group. Asking for a facility that one does not
+ * manage is `forbidden`, for a group that one does not head `not-found`.
  */
 export async function readBookings(
   deps: Deps,
@@ -68,14 +63,15 @@ export async function readBookings(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map((row) => bookingOut(row, known, deps.clock())),
+    items: await bookingsOut(deps.store.read, items, known, deps.clock()),
     next: rows.length > limit && last ? encodeCursor(question, [last.from_at, last.id]) : null,
   };
 }
 
-type Ownership = { personId?: string; facilityIds?: string[] };
+type Ownership = { personId?: string; groupId?: string; facilityIds?: string[] };
 
 async function ownership(deps: Deps, actor: Actor, query: BookingQuery): Promise<Ownership> {
+  if (query.group !== undefined) return groupOwnership(actor, query, query.group);
   if (query.facility !== undefined) {
     if (query.mine) return { personId: actor.personId, facilityIds: [query.facility] };
     if (!may.manageFacility(actor, query.facility)) throw new ProblemError('forbidden', 'not your facility');
@@ -88,4 +84,11 @@ async function ownership(deps: Deps, actor: Actor, query: BookingQuery): Promise
   if (query.mine === false && actor.administrator) return {};
   if (query.mine === false && actor.facilityIds.size > 0) return { facilityIds: [...actor.facilityIds] };
   return { personId: actor.personId };
+}
+
+function groupOwnership(actor: Actor, { mine, facility }: BookingQuery, groupId: string): Ownership {
+  const where = { groupId, ...(facility === undefined ? {} : { facilityIds: [facility] }) };
+  if (mine) return { ...where, personId: actor.personId };
+  if (!may.leadGroup(actor, groupId)) throw new ProblemError('not-found', 'no such group');
+  return where;
 }

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import {
   booking,
   bookingPage,
@@ -8,15 +8,11 @@ import {
   orderInput,
   quoteInput,
   quote as quoteOut,
-  reasonInput,
 } from '@jishi/shared/schema/booking';
-import { id } from '@jishi/shared/schema/primitives';
-import type { Env } from '../context.ts';
+import type { Deps, Env } from '../context.ts';
 import { byId, json } from '../http/describe.ts';
 import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
 import { newRouter, problems } from '../http/problem.ts';
-import { act } from './change.ts';
-import type { BookingDeps } from './deps.ts';
 import { move } from './move.ts';
 import { place } from './place.ts';
 import { quote } from './quote.ts';
@@ -67,7 +63,7 @@ const listRoute = createRoute({
   request: { query: bookingQuery },
   responses: {
     200: { description: 'A page of bookings', ...json(bookingPage) },
-    ...problems('invalid', 'unauthenticated', 'forbidden'),
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found'),
   },
 });
 
@@ -105,24 +101,9 @@ const moveRoute = createRoute({
   },
 });
 
-const actionRoute = createRoute({
-  method: 'post',
-  path: '/bookings/{id}/{action}',
-  tags,
-  summary: 'Cancel, approve, decline, check in or check out',
-  request: {
-    params: z.object({ id, action: z.enum(['cancel', 'approve', 'decline', 'check-in', 'check-out']) }),
-    body: { ...json(reasonInput), required: false },
-  },
-  responses: {
-    200: { description: 'The booking as it is now', ...json(booking) },
-    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'busy'),
-  },
-});
-
 const tagOf = (version: number) => etagOf(version);
 
-export function bookingRoutes(deps: BookingDeps): OpenAPIHono<Env> {
+export function bookingRoutes(deps: Deps): OpenAPIHono<Env> {
   const router = newRouter();
   router.openapi(quoteRoute, async (c) => c.json(await quote(deps, c.get('actor'), c.req.valid('json')), 200));
   router.openapi(placeRoute, async (c) => {
@@ -145,13 +126,6 @@ export function bookingRoutes(deps: BookingDeps): OpenAPIHono<Env> {
     await move(deps, actor, bookingId, c.req.valid('json'), (current) => checkMatch(c, tagOf(current.version)));
     const moved = await readOneBooking(deps, actor, bookingId);
     return c.json(moved, 200, { ETag: tagOf(moved.version) });
-  });
-  router.openapi(actionRoute, async (c) => {
-    const { id: bookingId, action } = c.req.valid('param');
-    const actor = c.get('actor');
-    await act(deps, actor, bookingId, action, c.req.valid('json')?.reason ?? null);
-    const changed = await readOneBooking(deps, actor, bookingId);
-    return c.json(changed, 200, { ETag: tagOf(changed.version) });
   });
   return router;
 }

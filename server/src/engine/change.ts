@@ -1,0 +1,125 @@
+import { dropExpiredHolds, lockAgendas } from '@jishi/db/lock';
+import { type Trx, transact } from '@jishi/db/open';
+import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
+import { readNeeds } from '@jishi/db/queries/needs';
+import type { Actor } from '@jishi/shared/rules/access';
+import type { Deps } from '../context.ts';
+import { refillClosures } from './closure.ts';
+import { expireOffers, offerFreed } from './offer.ts';
+
+/** What is told of a change; when, by whom and in which change is known. */
+export type Told = Omit<NewEvent, 'at' | 'actorId'> & {
+  /** Who did it, where that is not the one whose change it is; null for the server. */
+  readonly actorId?: string | null;
+};
+
+/** One transaction under the lock of agendas: the only way in which time is taken or given back. */
+export type Change = {
+  readonly trx: Trx;
+  /** The moment of the change, read after the locks were had; epoch ms. */
+  readonly now: number;
+  /** Null when the server does it by itself. */
+  readonly actor: Actor | null;
+  /** Names everything that is done here, in the `change` of its events. */
+  readonly id: string;
+  /** The new version of each agenda that is locked; an instrument that does not exist is missing. */
+  readonly locked: ReadonlyMap<string, number>;
+  readonly newId: () => string;
+  /** Appends an event before the commit. */
+  readonly tell: (event: Told) => void;
+  /** Says that time of an instrument or part was given back: the waiting list looks at it before the commit. */
+  readonly freed: (instrumentId: string) => void;
+};
+
+/** A part turned out to be needed whose agenda is not locked; the change starts anew with it. */
+class MissingLock extends Error {
+  readonly instrumentIds: readonly string[];
+
+  constructor(instrumentIds: readonly string[]) {
+    super('agendas are not locked');
+    this.instrumentIds = instrumentIds;
+  }
+}
+
+/** Throws unless the agendas of all of these are locked; the change then starts anew with them. */
+export function assertLocked({ locked }: Change, instrumentIds: readonly string[]): void {
+  const missing = instrumentIds.filter((id) => !locked.has(id));
+  if (missing.length > 0) throw new MissingLock(missing);
+}
+
+const MAX_STARTS = 5;
+
+/**
+ * Runs `work` in one transaction that holds the agendas of instruments and of the parts that they always need. Holds
+ * that are over are gone by then. Events are written and freed time is offered before the commit. `work` may run more
+ * than once and must have no effect outside.
+ */
+export async function inChange<T>(
+  deps: Deps,
+  actor: Actor | null,
+  instrumentIds: readonly string[],
+  work: (change: Change) => Promise<T>,
+): Promise<T> {
+  let wanted = instrumentIds;
+  for (let start = 1; ; start += 1) {
+    try {
+      const result = await transact(deps.store, (trx) => runLocked(deps, actor, wanted, trx, work));
+      deps.committed();
+      return result;
+    } catch (error) {
+      if (!(error instanceof MissingLock) || start === MAX_STARTS) throw error;
+      wanted = [...wanted, ...error.instrumentIds];
+    }
+  }
+}
+
+async function runLocked<T>(
+  deps: Deps,
+  actor: Actor | null,
+  instrumentIds: readonly string[],
+  trx: Trx,
+  work: (change: Change) => Promise<T>,
+): Promise<T> {
+  const needs = instrumentIds.length === 0 ? new Map() : await readNeeds(trx, instrumentIds);
+  const partIds = [...needs.values()].flat().flatMap(({ partId, need }) => (need === 'always' ? [partId] : []));
+  const locked = await lockAgendas(trx, [...instrumentIds, ...partIds]);
+  const now = deps.clock();
+  const dropped = locked.size > 0 ? await dropExpiredHolds(trx, [...locked.keys()], now) : [];
+
+  const told: Told[] = [];
+  const freed = new Set<string>();
+  const change: Change = {
+    trx,
+    now,
+    actor,
+    id: deps.newId(),
+    locked,
+    newId: deps.newId,
+    tell: (event) => told.push(event),
+    freed: (instrumentId) => freed.add(instrumentId),
+  };
+  await expireOffers(
+    change,
+    dropped.map(({ ownerId }) => ownerId),
+  );
+  await handOn(deps, change, new Set(dropped.map(({ instrumentId }) => instrumentId)));
+  const result = await work(change);
+  await handOn(deps, change, freed);
+  await appendEvents(
+    trx,
+    told.map(({ data, ...event }) => ({
+      ...event,
+      at: now,
+      actorId: event.actorId === undefined ? (actor?.personId ?? null) : event.actorId,
+      data: { ...data, change: change.id },
+    })),
+  );
+  return result;
+}
+
+/** Time that was given back belongs to the closures that lie over it, and then to whoever is first in line. */
+async function handOn(deps: Deps, change: Change, freed: ReadonlySet<string>): Promise<void> {
+  if (freed.size === 0) return;
+  await refillClosures(change, [...freed]);
+  await offerFreed(deps, change, freed);
+}

@@ -1,0 +1,66 @@
+import {
+  extendTo,
+  occupy,
+  ownersInstruments,
+  releaseFrom,
+  release as releaseTime,
+  shorten,
+} from '@jishi/db/queries/occupancy';
+import { withBuffers } from '@jishi/shared/rules/room';
+import type { OccupancyKind } from '@jishi/shared/schema/rules';
+import type { Change } from './change.ts';
+import type { JudgedLine } from './judging.ts';
+
+/** Whose time is taken: a booking's, or a hold's that ends by itself at `expiresAt` (epoch ms). */
+export type Owner = {
+  readonly id: string;
+  readonly kind: Extract<OccupancyKind, 'booking' | 'hold'>;
+  readonly expiresAt: number | null;
+};
+
+type Seized = Owner & { readonly judged: JudgedLine };
+
+/** Takes the time of lines that passed, buffers included, each on its station and those of its parts. */
+export async function seize(change: Change, lines: readonly Seized[]): Promise<void> {
+  await occupy(change.trx, lines.flatMap(rowsOf));
+}
+
+function rowsOf({ id, kind, expiresAt, judged }: Seized) {
+  const { instrument, station, partStations, request, facts } = judged;
+  if (station === null) throw new Error('a refused line has no station');
+  const { from, to } = withBuffers(request, facts.rules);
+  const row = { from, to, kind, ownerId: id, expiresAt };
+  const parts = [...partStations].map(([partId, partStation]) => ({
+    ...row,
+    instrumentId: partId,
+    station: partStation,
+  }));
+  return [{ ...row, instrumentId: instrument.id, station }, ...parts];
+}
+
+/** Gives all time of these owners back, and lets the waiting list know. */
+export async function release(change: Change, ownerIds: readonly string[]): Promise<void> {
+  const instrumentIds = await ownersInstruments(change.trx, ownerIds);
+  await releaseTime(change.trx, ownerIds);
+  for (const instrumentId of instrumentIds) change.freed(instrumentId);
+}
+
+/** Gives the time of an owner from `instant` (on the grid) on back. */
+export async function releaseRest(change: Change, ownerId: string, instant: number): Promise<void> {
+  const instrumentIds = await ownersInstruments(change.trx, [ownerId]);
+  await releaseFrom(change.trx, ownerId, instant);
+  for (const instrumentId of instrumentIds) change.freed(instrumentId);
+}
+
+/** Makes all time of an owner end earlier by `milliseconds` (of the grid); what follows it, a buffer, moves along. */
+export async function releaseUnused(change: Change, ownerId: string, milliseconds: number): Promise<void> {
+  if (milliseconds <= 0) return;
+  const instrumentIds = await ownersInstruments(change.trx, [ownerId]);
+  await shorten(change.trx, ownerId, milliseconds);
+  for (const instrumentId of instrumentIds) change.freed(instrumentId);
+}
+
+/** Takes time that was given back early again, up to `instant`. The database refuses it when somebody else has it now. */
+export async function takeBack(change: Change, ownerId: string, instant: number): Promise<void> {
+  await extendTo(change.trx, ownerId, instant);
+}
