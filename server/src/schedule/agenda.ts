@@ -1,5 +1,5 @@
 import { readAgendaHead } from '@jishi/db/queries/agenda';
-import { readBookable } from '@jishi/db/queries/facts';
+import { type Asker, readBookable } from '@jishi/db/queries/facts';
 import { readOccupancy } from '@jishi/db/queries/occupancy';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
@@ -40,17 +40,22 @@ export async function readAgenda(
   };
 }
 
+/** Whoever reads an agenda: it is the same for everybody. */
+export function nobody(now: number): Asker {
+  return { person: null, groupId: null, except: new Set(), now };
+}
+
 type Head = NonNullable<Awaited<ReturnType<typeof readAgendaHead>>>;
 
 async function makeAgenda(deps: Deps, actor: Anyone, staff: boolean, head: Head, window: Span): Promise<Agenda> {
   const db = deps.store.read;
   const wide = { from: window.from - MARGIN_MS, to: window.to + MARGIN_MS };
-  const bookable = (await readBookable(db, [head.id], { personId: null }, wide)).get(head.id);
+  const bookable = (await readBookable(db, [head.id], nobody(deps.clock()), wide)).get(head.id);
   if (!bookable) throw new ProblemError('not-found', 'no such instrument');
   const taken = await readOccupancy(db, [head.id], window);
   return {
     instrumentId: head.id,
-    zone: bookable.zone,
+    zone: bookable.facts.zone,
     open: clip(bookable.facts.open, window).map(formatSpan),
     taken: taken.map((row) => takenOut(row, actor, staff)),
     free: clip(freeSpans(bookable.facts), window).map(formatSpan),

@@ -1,10 +1,5 @@
-import { dropExpiredHolds, lockAgendas } from '@jishi/db/lock';
-import { isDuplicate, isOverlap, type Trx, transact } from '@jishi/db/open';
-import { readStations } from '@jishi/db/queries/agenda';
-import { bookingsInTheWay, changeBooking } from '@jishi/db/queries/booking';
-import { insertClosure, readClosure } from '@jishi/db/queries/closure';
-import { appendEvents } from '@jishi/db/queries/event';
-import { occupy, release, releaseFrom } from '@jishi/db/queries/occupancy';
+import { isDuplicate } from '@jishi/db/open';
+import { readClosure } from '@jishi/db/queries/closure';
 import type { BookingTable, ClosureTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
@@ -12,7 +7,15 @@ import type { Closure, ClosureInput } from '@jishi/shared/schema/closure';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import { floorToGrid } from '@jishi/shared/time/grid';
 import type { Deps } from '../context.ts';
-import { closureEvent, closureOut, isStillToCome, managedInstrument } from './closure.ts';
+import { type Change, inChange } from '../engine/change.ts';
+import { managedInstrument } from '../engine/managed.ts';
+import { applyPlan } from './apply.ts';
+import { closureOut } from './closure.ts';
+import { readMet } from './hit.ts';
+import { assertOrdersLocked, ordersInstruments } from './locks.ts';
+import { planFates } from './plan.ts';
+import { refusedAsPast, refusedByOthers } from './refuse.ts';
+import { oneClosed } from './wanted.ts';
 
 /** Thrown to roll back when bookings are in the way that may not or cannot be cancelled. */
 class Blocked extends Error {
@@ -29,7 +32,7 @@ export type ShowBookings = (bookingIds: readonly string[]) => Promise<unknown[]>
 type Place = { readonly instrumentId: string; readonly facilityId: string };
 
 /**
- * Closes an instrument on all its stations. Bookings in the way refuse it, or are cancelled with its reason
+ * Closes one instrument on all its stations. Bookings in the way refuse it, or are cancelled with its reason
  * (`displace: cancel`); a booking in use always refuses it. The same id with the same content is answered as it stands.
  * Throws `refused` with `refusals` and the `bookings` hit, `id-reused`, `forbidden`, `not-found`, `unauthenticated`.
  */
@@ -40,59 +43,49 @@ export async function close(
   input: ClosureInput,
   show: ShowBookings,
 ): Promise<Closed> {
-  const { actor, facilityId } = await managedInstrument(deps, anyone, instrumentId);
+  const { actor, place } = await managedInstrument(deps, anyone, instrumentId);
+  const wanted = oneClosed(instrumentId, input);
+  const met = await readMet(deps.store.read, wanted, deps.clock());
+  const lockIds = [instrumentId, ...(await ordersInstruments(deps.store.read, met.hits))];
   try {
-    const closed = await transact(deps.store, (trx) =>
-      closeLocked(deps, trx, actor, { instrumentId, facilityId }, input),
+    return await inChange(deps, actor, lockIds, (change) =>
+      closeLocked(deps, change, actor, { instrumentId, facilityId: place.facility_id }, input),
     );
-    deps.committed();
-    return closed;
   } catch (error) {
-    if (isOverlap(error)) {
-      const refusals = [{ line: 0, rule: 'taken', kind: 'closure', until: formatInstant(input.to) }];
-      throw new ProblemError('refused', 'another closure has this time', { refusals, bookings: [] });
-    }
     if (isDuplicate(error)) throw new ProblemError('id-reused', 'a closure with this id has other content');
     if (!(error instanceof Blocked)) throw error;
+    const until = formatInstant(Math.max(...error.bookings.map((booking) => booking.to_at)));
     throw new ProblemError('refused', undefined, {
-      refusals: [{ line: 0, rule: 'taken', kind: 'booking', until: formatInstant(lastEnd(error.bookings)) }],
+      refusals: [{ line: 0, rule: 'taken', kind: 'booking', until }],
       bookings: await show(error.bookings.map((booking) => booking.id)),
     });
   }
 }
 
-function lastEnd(bookings: readonly BookingTable[]): number {
-  return Math.max(...bookings.map((booking) => booking.to_at));
-}
-
-async function closeLocked(deps: Deps, trx: Trx, actor: Actor, place: Place, input: ClosureInput): Promise<Closed> {
-  const now = deps.clock();
-  await lockAgendas(trx, [place.instrumentId]);
-  await dropExpiredHolds(trx, [place.instrumentId], now);
+async function closeLocked(
+  deps: Deps,
+  change: Change,
+  actor: Actor,
+  place: Place,
+  input: ClosureInput,
+): Promise<Closed> {
+  const { trx, now } = change;
   const same = await readClosure(trx, input.id);
   if (same) return { closure: sameClosure(same, place, input), fresh: false };
-  if (input.from < floorToGrid(now)) {
-    const refusals = [{ line: 0, rule: 'past', now: formatInstant(now) }];
-    throw new ProblemError('refused', undefined, { refusals, bookings: [] });
-  }
-  await displace(trx, actor, place, input, now);
+  if (input.from < floorToGrid(now)) throw refusedAsPast(now, { bookings: [] });
+  const wanted = oneClosed(place.instrumentId, input);
+  const met = await readMet(trx, wanted, now);
+  if (met.blockers.length > 0) throw refusedByOthers(met.blockers, [place.instrumentId], { bookings: [] });
+  await assertOrdersLocked(change, met.hits);
 
-  const closure = closureRow(input, place, actor, now);
-  await insertClosure(trx, closure);
-  const stations = await readStations(trx, place.instrumentId);
-  await occupy(
-    trx,
-    Array.from({ length: stations }, (_, station) => ({
-      from: input.from,
-      to: input.to,
-      instrumentId: place.instrumentId,
-      station,
-      kind: input.kind,
-      ownerId: input.id,
-    })),
-  );
-  await appendEvents(trx, [closureEvent('closure.placed', closure, actor, now)]);
-  return { closure: closureOut(closure), fresh: true };
+  const fates = await planFates(deps, trx, { actor, now }, wanted, met, () => ({ do: input.displace }));
+  const staying = fates.filter((fate) => fate.problem !== null);
+  if (staying.length > 0) throw new Blocked(staying.map((fate) => fate.booking));
+  const given = { facilityId: place.facilityId, changeId: null, reason: input.reason };
+  await applyPlan(change, wanted, met, fates, given, () => input.id);
+  const made = await readClosure(trx, input.id);
+  if (!made) throw new Error('the closure was not written');
+  return { closure: closureOut(made), fresh: true };
 }
 
 function sameClosure(row: ClosureTable, place: Place, input: ClosureInput): Closure {
@@ -104,62 +97,4 @@ function sameClosure(row: ClosureTable, place: Place, input: ClosureInput): Clos
     row.reason === input.reason;
   if (!same) throw new ProblemError('id-reused', 'a closure with this id has other content');
   return closureOut(row);
-}
-
-/**
- * Makes room: cancels bookings that are still to come, when that was asked for, and takes the cleaning time that
- * bookings which are over still keep. Throws Blocked with those that stay.
- */
-async function displace(trx: Trx, actor: Actor, place: Place, input: ClosureInput, now: number): Promise<void> {
-  const inTheWay = await bookingsInTheWay(trx, place.instrumentId, input);
-  const hit = inTheWay.filter((booking) => isStillToCome(booking, now));
-  const staying = hit.filter((booking) => input.displace === 'refuse' || booking.state === 'in-use');
-  if (staying.length > 0) throw new Blocked(staying);
-
-  for (const over of inTheWay.filter((booking) => !hit.includes(booking))) await releaseFrom(trx, over.id, input.from);
-  await release(
-    trx,
-    hit.map((booking) => booking.id),
-  );
-  for (const booking of hit) await cancelFor(trx, actor, booking, input, now);
-}
-
-async function cancelFor(
-  trx: Trx,
-  actor: Actor,
-  booking: BookingTable,
-  input: ClosureInput,
-  now: number,
-): Promise<void> {
-  const { reason } = input;
-  const cancelled = await changeBooking(trx, booking, { state: 'cancelled', reason, cancelled_at: now }, now);
-  await appendEvents(trx, [
-    {
-      at: now,
-      kind: 'booking.cancelled',
-      actorId: actor.personId,
-      subjectId: cancelled.id,
-      instrumentId: cancelled.instrument_id,
-      facilityId: cancelled.facility_id,
-      personId: cancelled.person_id,
-      data: { orderId: cancelled.order_id, from: cancelled.from_at, to: cancelled.to_at, closureId: input.id, reason },
-    },
-  ]);
-}
-
-function closureRow(input: ClosureInput, place: Place, actor: Actor, now: number): ClosureTable {
-  return {
-    id: input.id,
-    instrument_id: place.instrumentId,
-    facility_id: place.facilityId,
-    from_at: input.from,
-    to_at: input.to,
-    kind: input.kind,
-    reason: input.reason,
-    created_by: actor.personId,
-    created_at: now,
-    updated_at: Math.floor(now / 1000) * 1000,
-    ended_at: null,
-    sequence: 0,
-  };
 }

@@ -1,22 +1,14 @@
-import { lockAgendas } from '@jishi/db/lock';
-import { type Db, type Trx, transact } from '@jishi/db/open';
-import { futureBookingsOfInstruments } from '@jishi/db/queries/booking';
-import { appendEvents } from '@jishi/db/queries/event';
-import { readFacilityRow } from '@jishi/db/queries/place';
-import {
-  readHolidays,
-  readSchedule,
-  readScheduleVersions,
-  replaceVersionsFrom,
-  touchSchedule,
-} from '@jishi/db/queries/schedule';
+import type { Db } from '@jishi/db/open';
+import { readSchedule, readScheduleVersions, replaceVersionsFrom, touchSchedule } from '@jishi/db/queries/schedule';
 import { ProblemError } from '@jishi/shared/problem';
-import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
+import type { Anyone } from '@jishi/shared/rules/access';
 import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';
-import { openSpans } from '@jishi/shared/time/hours';
-import { contains, type Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
+import { assertLocked, type Change, inChange } from '../engine/change.ts';
+import { managedFacility } from '../engine/managed.ts';
+import { bookingsOutside } from './hit.ts';
+import type { NewHours } from './wanted.ts';
 
 /** A schedule with all its versions; the top level shows the version that holds today, or the first one to come. */
 export async function readOneSchedule(deps: Deps, facilityId: string, scheduleId: string): Promise<Schedule> {
@@ -58,32 +50,43 @@ export async function putSchedule(
   input: ScheduleVersion,
   check: Check,
 ): Promise<ScheduleChange> {
-  const actor = await manager(deps, anyone, facilityId);
-  const change = await transact(deps.store, async (trx) => {
-    const now = deps.clock();
-    const before = await readSchedule(trx, scheduleId);
-    // Whoever books meanwhile on one of these instruments waits, and is then judged by the new hours.
-    await lockAgendas(trx, before?.instrumentIds ?? []);
-    // Raising the version takes the schedule's row, so of two that saw the same version one is stale.
-    const touched = await touchSchedule(trx, scheduleId, facilityId);
-    if (touched.facility_id !== facilityId) throw new ProblemError('id-reused', 'a schedule of another facility');
-    check(touched.version === 1 ? null : touched.version - 1);
-    const bookingIds = await hitBookings(trx, scheduleId, input, now);
-    await replaceVersionsFrom(trx, scheduleId, input);
-    await appendEvents(trx, [
-      {
-        at: now,
-        kind: 'schedule.changed',
-        actorId: actor.personId,
-        subjectId: scheduleId,
-        facilityId,
-        data: { effectiveFrom: input.effectiveFrom, name: input.name },
-      },
-    ]);
-    return { bookingIds, created: touched.version === 1 };
+  const actor = await managedFacility(deps, anyone, facilityId);
+  const known = await readSchedule(deps.store.read, scheduleId);
+  // Whoever books meanwhile on one of these instruments waits, and is then judged by the new hours.
+  return inChange(deps, actor, known?.instrumentIds ?? [], async (change) => {
+    const hours = await hoursWith(change.trx, scheduleId, input);
+    assertLocked(change, hours.instrumentIds);
+    const version = await writeVersion(change, facilityId, scheduleId, input);
+    check(version === 1 ? null : version - 1);
+    const hit = await bookingsOutside(change.trx, hours, change.now);
+    await replaceVersionsFrom(change.trx, scheduleId, input);
+    return { bookingIds: hit.map((booking) => booking.id), created: version === 1 };
   });
-  deps.committed();
-  return change;
+}
+
+/**
+ * Raises the version of a schedule and tells of it; answers the new one, 1 for a schedule that is made. That takes the
+ * schedule's row, so of two that saw the same version one is stale.
+ */
+export async function writeVersion(
+  change: Change,
+  facilityId: string,
+  scheduleId: string,
+  { effectiveFrom, name }: Pick<ScheduleVersion, 'effectiveFrom' | 'name'>,
+): Promise<number> {
+  const touched = await touchSchedule(change.trx, scheduleId, facilityId);
+  if (touched.facility_id !== facilityId) throw new ProblemError('id-reused', 'a schedule of another facility');
+  change.tell({ kind: 'schedule.changed', subjectId: scheduleId, facilityId, data: { effectiveFrom, name } });
+  return touched.version;
+}
+
+/** The hours of all that follow a schedule once a version is written. */
+export async function hoursWith(db: Db, scheduleId: string, input: ScheduleVersion): Promise<NewHours> {
+  const schedule = await readSchedule(db, scheduleId);
+  const instrumentIds = schedule?.instrumentIds ?? [];
+  const versions = (await readScheduleVersions(db, [scheduleId])).get(scheduleId) ?? [];
+  const kept = versions.filter((version) => version.effectiveFrom < input.effectiveFrom);
+  return { instrumentIds, before: new Map(instrumentIds.map((id) => [id, versions])), after: [...kept, input] };
 }
 
 /** The bookings that a change of hours would leave outside them, writing nothing. */
@@ -94,35 +97,7 @@ export async function previewSchedule(
   scheduleId: string,
   input: ScheduleVersion,
 ): Promise<string[]> {
-  await manager(deps, anyone, facilityId);
-  return hitBookings(deps.store.read, scheduleId, input, deps.clock());
-}
-
-async function manager(deps: Deps, actor: Anyone, facilityId: string): Promise<Actor> {
-  if (!(await readFacilityRow(deps.store.read, facilityId))) throw new ProblemError('not-found', 'no such facility');
-  if (!actor) throw new ProblemError('unauthenticated');
-  if (!may.manageFacility(actor, facilityId)) throw new ProblemError('forbidden', 'not your facility');
-  return actor;
-}
-
-/** Future bookings inside the hours as they are, but outside those to come. */
-async function hitBookings(db: Db | Trx, scheduleId: string, input: ScheduleVersion, now: number): Promise<string[]> {
-  const schedule = await readSchedule(db, scheduleId);
-  if (!schedule) return [];
-  const bookings = await futureBookingsOfInstruments(db, schedule.instrumentIds, now);
-  if (bookings.length === 0) return [];
-  const window = {
-    from: Math.min(...bookings.map((booking) => booking.from_at)),
-    to: Math.max(...bookings.map((booking) => booking.to_at)),
-  };
-  const versions = (await readScheduleVersions(db, [scheduleId])).get(scheduleId) ?? [];
-  const kept = versions.filter((version) => version.effectiveFrom < input.effectiveFrom);
-  const holidays = await readHolidays(db, window);
-  const before = openSpans(versions, holidays, window);
-  const after = openSpans([...kept, input], holidays, window);
-  const inside = (spans: readonly Span[], span: Span) => spans.some((open) => contains(open, span));
-  return bookings
-    .map((booking) => ({ id: booking.id, from: booking.from_at, to: booking.to_at }))
-    .filter((span) => inside(before, span) && !inside(after, span))
-    .map((span) => span.id);
+  await managedFacility(deps, anyone, facilityId);
+  const hours = await hoursWith(deps.store.read, scheduleId, input);
+  return (await bookingsOutside(deps.store.read, hours, deps.clock())).map((booking) => booking.id);
 }

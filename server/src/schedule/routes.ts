@@ -4,6 +4,7 @@ import type { BookingView } from '@jishi/db/queries/booking';
 import { viewBookings } from '@jishi/db/queries/booking';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
+import { followersInput } from '@jishi/shared/schema/availability';
 import type { Booking } from '@jishi/shared/schema/booking';
 import { closure, closureInput, impact } from '@jishi/shared/schema/closure';
 import { agenda, agendaQuery } from '@jishi/shared/schema/instrument';
@@ -18,7 +19,7 @@ import { newRouter, problems } from '../http/problem.ts';
 import { readAgenda } from './agenda.ts';
 import { close } from './close.ts';
 import { previewClosure, readClosures } from './closure.ts';
-import { followSchedule } from './follow-schedule.ts';
+import { followSchedule, followTogether, previewFollowing } from './follow-schedule.ts';
 import { previewSchedule, putSchedule, readOneSchedule } from './hours.ts';
 import { rememberAnswers } from './remembered.ts';
 import { reopen } from './reopen.ts';
@@ -131,6 +132,18 @@ const followRoute = createRoute({
   },
 });
 
+const followTogetherRoute = createRoute({
+  method: 'put',
+  path: '/facilities/{id}/schedules/{scheduleId}/instruments',
+  tags,
+  summary: 'Let many instruments follow a schedule; answers the bookings that lie outside its hours',
+  request: { ...scheduleParams, query: dryRun, body: { ...json(followersInput), required: true } },
+  responses: {
+    200: { description: 'They follow it, or with dryRun what would be hit', ...json(impact) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'busy'),
+  },
+});
+
 const todayRoute = createRoute({
   method: 'get',
   path: '/facilities/{id}/today',
@@ -143,14 +156,14 @@ const todayRoute = createRoute({
   },
 });
 
-/** How a booking looks to an actor; given by app.ts, because showing bookings is another room's. */
-export type ShowBooking = (row: BookingView, actor: Actor, now: number) => Booking;
+/** How bookings look to an actor; given by app.ts, because showing bookings is another room's. */
+export type ShowBookings = (rows: readonly BookingView[], actor: Actor, now: number) => Promise<Booking[]>;
 
 const MAX_SHOWN = 200;
 /** Characters of agendas that are kept ready. */
 const MAX_BODIES_LENGTH = 32 * 1024 * 1024;
 
-export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHono<Env> {
+export function scheduleRoutes(deps: Deps, showBookings: ShowBookings): OpenAPIHono<Env> {
   const router = newRouter();
   const bodies = makeBodyCache(MAX_BODIES_LENGTH);
   const agendas = rememberAnswers(deps);
@@ -158,7 +171,7 @@ export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHon
   const show = async (actor: Anyone, bookingIds: readonly string[]): Promise<Booking[]> => {
     if (!actor) throw new ProblemError('unauthenticated');
     const rows = await viewBookings(deps.store.read, bookingIds.slice(0, MAX_SHOWN));
-    return rows.map((row) => showBooking(row, actor, deps.clock()));
+    return showBookings(rows, actor, deps.clock());
   };
   const impactOf = async (actor: Anyone, bookingIds: readonly string[]) => ({
     bookings: await show(actor, bookingIds),
@@ -216,6 +229,13 @@ export function scheduleRoutes(deps: Deps, showBooking: ShowBooking): OpenAPIHon
   router.openapi(followRoute, async (c) => {
     await followSchedule(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('json').scheduleId);
     return c.body(null, 204);
+  });
+  router.openapi(followTogetherRoute, async (c) => {
+    const { id: facilityId, scheduleId } = c.req.valid('param');
+    const { instrumentIds } = c.req.valid('json');
+    const follow = c.req.valid('query').dryRun === '1' ? previewFollowing : followTogether;
+    const hit = await follow(deps, c.get('actor'), facilityId, scheduleId, instrumentIds);
+    return c.json(await impactOf(c.get('actor'), hit), 200);
   });
   router.openapi(todayRoute, async (c) =>
     c.json(await readToday(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query').date), 200),

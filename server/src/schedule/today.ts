@@ -10,7 +10,7 @@ import type { Today } from '@jishi/shared/schema/today';
 import { clip } from '@jishi/shared/time/span';
 import { dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
-import { takenOut } from './agenda.ts';
+import { nobody, takenOut } from './agenda.ts';
 
 const MAX_BOOKINGS = 5000;
 
@@ -43,7 +43,7 @@ export async function readToday(
   const window = { from: wallInstant(zone, day, 0), to: wallInstant(zone, day + 1, 0) };
   const instruments = await readFacilityInstruments(db, facilityId);
   const ids = instruments.map((row) => row.id);
-  const bookable = ids.length > 0 ? await readBookable(db, ids, { personId: null }, window) : new Map();
+  const bookable = ids.length > 0 ? await readBookable(db, ids, nobody(now), window) : new Map();
   const taken = ids.length > 0 ? await readOccupancy(db, ids, window) : [];
   const bookings = await listBookings(db, { facilityIds: [facilityId], ...window }, MAX_BOOKINGS);
   const alive = bookings.filter((booking) => ['pending', 'confirmed', 'in-use', 'completed'].includes(booking.state));

@@ -1,0 +1,162 @@
+import type { Db } from '@jishi/db/open';
+import { readBookingParts } from '@jishi/db/queries/booking';
+import { type Asker, type BookableInstrument, factsOf } from '@jishi/db/queries/facts';
+import { readMember } from '@jishi/db/queries/member';
+import { readHolidays } from '@jishi/db/queries/schedule';
+import type { BookingTable } from '@jishi/db/schema';
+import type { Actor } from '@jishi/shared/rules/access';
+import { nearestTimes } from '@jishi/shared/rules/suggest';
+import type { HitAction, HitProblem } from '@jishi/shared/schema/availability';
+import type { Refusal } from '@jishi/shared/schema/rules';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
+import type { Deps } from '../context.ts';
+import { termsAgreed } from '../engine/booking.ts';
+import { type JudgedLine, judgeLine, readFacts } from '../engine/judging.ts';
+import type { Met } from './hit.ts';
+import type { Wanted } from './wanted.ts';
+import { type Moved, withPlan } from './with-plan.ts';
+
+/** What somebody decided about a booking that is hit. */
+export type Decision = {
+  readonly do: Exclude<HitAction, 'end'>;
+  readonly to?: Span | undefined;
+  readonly message?: string | undefined;
+};
+
+/** What becomes of a booking that is hit. A move that is possible has its judged line; `problem` says why not. */
+export type Fate = {
+  readonly booking: BookingTable;
+  readonly do: HitAction;
+  readonly message: string | null;
+  readonly judged: JudgedLine | null;
+  readonly problem: HitProblem | null;
+  readonly refusals: readonly Refusal[];
+};
+
+/** Who plans, and when; epoch ms. */
+type Planner = { readonly actor: Actor; readonly now: number };
+
+/**
+ * Works out what becomes of each booking that a change hits, writing nothing. A booking that is moved gets a time that
+ * its own person could book once all else of the change is done: named times are judged first, then each of the others
+ * gets the nearest one that is left.
+ */
+export async function planFates(
+  deps: Deps,
+  db: Db,
+  { actor, now }: Planner,
+  wanted: Wanted,
+  met: Met,
+  decide: (booking: BookingTable) => Decision,
+): Promise<Fate[]> {
+  const decided = met.hits.map((booking) => fateAsDecided(booking, decide(booking), wanted, now));
+  const moving = decided.filter(({ fate }) => fate.do === 'move' && fate.problem === null);
+  const leaving = decided.filter(({ fate }) => fate.do !== 'keep' && fate.do !== 'refuse' && fate.problem === null);
+  const except = new Set(leaving.map(({ fate }) => fate.booking.id));
+  const moved = new Map<string, Moved>();
+  const fates = new Map(decided.map(({ fate }) => [fate.booking.id, fate]));
+  for (const { fate, to } of moving.toSorted((a, b) => Number(b.to !== null) - Number(a.to !== null))) {
+    const found = await findTime(deps, db, { actor, now }, wanted, fate.booking, to, except, [...moved.values()]);
+    fates.set(fate.booking.id, { ...fate, ...found });
+    if (found.judged) moved.set(fate.booking.id, { booking: fate.booking, judged: found.judged });
+  }
+  return decided.map(({ fate }) => fates.get(fate.booking.id) as Fate);
+}
+
+function fateAsDecided(
+  booking: BookingTable,
+  decision: Decision,
+  wanted: Wanted,
+  now: number,
+): { readonly fate: Fate; readonly to: Span | null } {
+  const message = decision.message ?? null;
+  const fate = { booking, do: decision.do, message, judged: null, problem: null, refusals: [] };
+  const to = decision.to ?? null;
+  if (decision.do === 'keep') return { fate, to };
+  if (wanted.breakdown && isUsedNow(booking, now)) return { fate: { ...fate, do: 'end' }, to };
+  const problem = hindrance(booking, decision, now);
+  // Whose time has begun on an instrument that broke down cannot move it, and cannot have it either.
+  if (wanted.breakdown && problem === 'begun') return { fate: { ...fate, do: 'cancel' }, to };
+  return { fate: { ...fate, problem }, to };
+}
+
+/** Somebody sits there: checked in, or within their time where nobody checks in. */
+function isUsedNow(booking: BookingTable, now: number): boolean {
+  if (booking.state === 'in-use') return true;
+  const begun = booking.state === 'confirmed' && booking.from_at <= now;
+  return begun && termsAgreed(booking).checkIn === 'none';
+}
+
+function hindrance(booking: BookingTable, decision: Decision, now: number): HitProblem | null {
+  if (decision.do === 'refuse') return 'undecided';
+  if (booking.state === 'in-use') return 'in-use';
+  return decision.do === 'move' && booking.from_at <= now ? 'begun' : null;
+}
+
+const LOOK_BACK_MS = 7 * DAY_MS;
+const LOOK_AHEAD_MS = 28 * DAY_MS;
+
+async function findTime(
+  deps: Deps,
+  db: Db,
+  { actor, now }: Planner,
+  wanted: Wanted,
+  booking: BookingTable,
+  to: Span | null,
+  except: ReadonlySet<string>,
+  moved: readonly Moved[],
+): Promise<Pick<Fate, 'judged' | 'problem' | 'refusals'>> {
+  const asker = await askerFor(db, booking, now, except);
+  const window = windowFor(booking, to, wanted, now);
+  const found = (await readFacts(deps, db, [booking.instrument_id], asker, window)).get(booking.instrument_id);
+  if (!found) return { judged: null, problem: 'no-time', refusals: [] };
+  const holidays = wanted.hours ? await readHolidays(db, window) : new Map();
+  const instrument = withPlan(found, { wanted, moved, booking, window, holidays });
+  const parts = await readBookingParts(db, booking.id);
+  const span = to ?? nearest(instrument, booking, parts, now);
+  if (!span) return { judged: null, problem: 'no-time', refusals: [] };
+  const line = { from: span.from, to: span.to, instrumentId: instrument.id, mode: booking.mode, parts };
+  const judged = judgeLine(line, instrument, actor, now);
+  if (judged.station === null) return { judged: null, problem: 'refused', refusals: judged.refusals };
+  return { judged: atMostAsDear(judged, booking), problem: null, refusals: [] };
+}
+
+/** The person of a booking as its rules look at them; `except` are owners of time that does not count. */
+export async function askerFor(
+  db: Db,
+  booking: BookingTable,
+  now: number,
+  except: ReadonlySet<string>,
+): Promise<Asker> {
+  return {
+    person: await readMember(db, booking.person_id),
+    groupId: booking.group_id,
+    userClass: booking.user_class,
+    except,
+    now,
+  };
+}
+
+/** Around the time that it has, and as far again behind the end of what is closed. */
+function windowFor(booking: BookingTable, to: Span | null, wanted: Wanted, now: number): Span {
+  const ends = wanted.closings.map((closing) => closing.to);
+  const from = Math.min(Math.max(now, booking.from_at - LOOK_BACK_MS), to?.from ?? Number.POSITIVE_INFINITY) - DAY_MS;
+  return { from, to: Math.max(booking.to_at, to?.to ?? 0, ...ends) + LOOK_AHEAD_MS };
+}
+
+function nearest(
+  instrument: BookableInstrument,
+  booking: BookingTable,
+  parts: readonly string[],
+  now: number,
+): Span | undefined {
+  const facts = factsOf(instrument, booking.mode, parts);
+  const wish = { from: booking.from_at, to: booking.to_at, mode: booking.mode };
+  return nearestTimes(wish, facts, now, 1)[0];
+}
+
+/** Nobody pays more for being moved by somebody else. */
+export function atMostAsDear(judged: JudgedLine, booking: BookingTable): JudgedLine {
+  const dearer = judged.price.currency === booking.currency && judged.price.amountMinor > booking.price_minor;
+  return dearer ? { ...judged, price: { ...judged.price, amountMinor: booking.price_minor } } : judged;
+}
