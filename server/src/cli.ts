@@ -40,11 +40,26 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return withDeps((deps) => runExport(argv, deps, terminal));
     },
   },
+  mail: {
+    summary: 'dead | retry <id> | retry --all: mails that were given up',
+    run: async (argv) => {
+      const { runMail } = await import('./cli/mail.ts');
+      return withDeps((deps) => runMail(argv, deps, terminal));
+    },
+  },
   sample: {
     summary: '[--instruments <n>] [--seed <n>] [--from <date>]: the sample catalogue',
     run: async (argv) => {
       const { runSample } = await import('./cli/sample.ts');
       return withDeps((deps) => runSample(argv, deps, terminal));
+    },
+  },
+  judge: {
+    summary:
+      '--instrument <id> --person <email> | --class <class> --from <time> --to <time>: would it pass, and why not',
+    run: async (argv) => {
+      const { runJudge } = await import('./cli/judge.ts');
+      return withDeps((deps) => runJudge(argv, deps, terminal));
     },
   },
   doctor: {

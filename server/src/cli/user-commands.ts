@@ -9,12 +9,13 @@ import {
   removeManager,
 } from '@jishi/db/queries/role';
 import { ProblemError } from '@jishi/shared/problem';
+import { emailAddress } from '@jishi/shared/schema/person-choice';
 import { formatInstant, id } from '@jishi/shared/schema/primitives';
 import type { z } from 'zod';
 import type { Deps } from '../context.ts';
 import { openAccount, setPassword } from '../identity/account.ts';
 import { readablePassword } from '../identity/demo.ts';
-import { emailAddress, newPassword, personName } from '../identity/input.ts';
+import { newPassword, personName } from '../identity/input.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 

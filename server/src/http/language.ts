@@ -35,6 +35,11 @@ export function detailOf(language: Language, slug: ProblemSlug, said: string | u
   return language === 'en' ? said : (DETAIL_ZH[said] ?? general);
 }
 
+/** A sentence of ours in the reader's language; as it is where Chinese has none. */
+export function sentenceIn(language: Language, sentence: string): string {
+  return language === 'en' ? sentence : (DETAIL_ZH[sentence] ?? sentence);
+}
+
 /** What is wrong with one value of the input. */
 export function faultOf(language: Language, issue: z.core.$ZodIssue): string {
   if (language === 'en') return issue.message;

@@ -1,11 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { isBusy } from '@jishi/db/open';
 import { PROBLEMS, type ProblemDocument, ProblemError, type ProblemSlug, problemDocument } from '@jishi/shared/problem';
+import type { Language } from '@jishi/shared/schema/primitives';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import type { Deps, Env } from '../context.ts';
-import { detailOf, faultOf, languageOf, titleOf } from './language.ts';
+import { detailOf, faultOf, languageOf, sentenceIn, titleOf } from './language.ts';
 
 const JSON_TYPE = 'application/problem+json';
 const RETRY_AFTER_SECONDS = '2';
@@ -25,11 +26,19 @@ export function answerProblem(
     detail: detailOf(language, slug, detail),
     instance: c.get('requestId'),
     ...extra,
+    ...(Array.isArray(extra.errors) ? { errors: faultsOf(language, extra.errors) } : {}),
   };
   if (slug === 'busy' || slug === 'rate-limited')
     c.header('Retry-After', String(extra.retryAfter ?? RETRY_AFTER_SECONDS));
   c.header('Cache-Control', 'no-store');
   return c.body(JSON.stringify(body), PROBLEMS[slug].status, { 'Content-Type': JSON_TYPE });
+}
+
+type Fault = { readonly pointer: string; readonly detail: string };
+
+/** Faults in the reader's language; one that is said already in it stays. */
+function faultsOf(language: Language, faults: readonly Fault[]): Fault[] {
+  return faults.map((fault) => ({ ...fault, detail: sentenceIn(language, fault.detail) }));
 }
 
 /** Every error that leaves a route ends here. */

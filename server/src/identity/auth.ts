@@ -2,7 +2,7 @@ import { dropExpiredSessions } from '@jishi/db/queries/account';
 import { suspendedSince } from '@jishi/db/queries/person';
 import { findSession } from '@jishi/db/queries/session';
 import { ProblemError } from '@jishi/shared/problem';
-import type { Actor, Anyone } from '@jishi/shared/rules/access';
+import type { Anyone } from '@jishi/shared/rules/access';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import type { Deps } from '../context.ts';
@@ -17,7 +17,7 @@ export type Auth = {
   /** better-auth's own answer to a request below `/api/auth`. */
   readonly handler: (request: Request) => Promise<Response>;
   /**
-   * Who sends these headers: null without a session that holds. One statement when there is a cookie that we signed,
+   * Who sends these headers: null without a session that holds. Two statements when there is a cookie that we signed,
    * none otherwise. Throws `unauthenticated` for a suspended person.
    */
   readonly sessionActor: (headers: Headers) => Promise<Anyone>;
@@ -35,11 +35,11 @@ export async function makeAuth(deps: Deps): Promise<Auth> {
 }
 
 async function actorOf(deps: Deps, token: string | null): Promise<Anyone> {
-  const session = token === null ? null : await findSession(deps.store.read, token);
-  if (session === null || session.expiresAt <= deps.clock()) return null;
+  const now = deps.clock();
+  const session = token === null ? null : await findSession(deps.store.read, token, now);
+  if (session === null || session.expiresAt <= now) return null;
   if (session.suspendedAt !== null) throw new ProblemError('unauthenticated', 'this account is suspended');
-  const { personId, institutionId, institutionKind, administrator, facilityIds } = session;
-  return { personId, institutionId, institutionKind, administrator, facilityIds } satisfies Actor;
+  return session.actor;
 }
 
 /** Only sessions and passwords are better-auth's: accounts are opened by ours, with the person in one transaction. */

@@ -1,17 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { emailAddress, MAX_EMAIL_LENGTH } from '@jishi/shared/schema/person-choice';
 import { id, text } from '@jishi/shared/schema/primitives';
 
 /** In UTF-16 code units, as better-auth counts. */
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
-/** RFC 5321 §4.5.3.1.3: a path is at most 256 octets with its angle brackets. */
-const MAX_EMAIL_LENGTH = 254;
-
-export const emailAddress = z
-  .email()
-  .max(MAX_EMAIL_LENGTH)
-  .transform((address) => address.toLowerCase())
-  .pipe(z.string());
-
 /** Unbounded passwords would let anybody buy hashing time. */
 const givenPassword = z.string().min(1).max(PASSWORD_LENGTH.max);
 export const newPassword = z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max);

@@ -2,9 +2,10 @@ import { transact } from '@jishi/db/open';
 import { nameOf } from '@jishi/db/queries/naming';
 import { type Profile, readProfile, updateProfile } from '@jishi/db/queries/person';
 import { ProblemError } from '@jishi/shared/problem';
-import type { Actor, Anyone } from '@jishi/shared/rules/access';
+import type { Anyone } from '@jishi/shared/rules/access';
 import type { Me, ProfileInput } from '@jishi/shared/schema/person';
 import type { Deps } from '../context.ts';
+import { signedIn } from '../http/actor.ts';
 
 /** What the actor is told about themselves. Throws `unauthenticated`. */
 export async function showMe(deps: Deps, actor: Anyone): Promise<Me> {
@@ -26,11 +27,6 @@ export async function changeMe(deps: Deps, actor: Anyone, input: ProfileInput): 
     }),
   );
   return showMe(deps, actor);
-}
-
-function signedIn(actor: Anyone): Actor {
-  if (actor === null) throw new ProblemError('unauthenticated');
-  return actor;
 }
 
 function meOf({ institution, facilities, ...profile }: Profile): Me {
