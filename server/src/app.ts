@@ -1,7 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { isMigrated } from '@jishi/db/migrate';
+import { viewBookings } from '@jishi/db/queries/booking';
+import { bookingActionRoutes } from './booking/action-routes.ts';
+import { cancelLine, settleOrder } from './booking/cancel.ts';
+import { holdRoutes } from './booking/hold-routes.ts';
 import { bookingRoutes } from './booking/routes.ts';
-import { bookingOut } from './booking/view.ts';
+import { bookingsOut, orderOut } from './booking/view.ts';
+import { breachRoutes } from './breach/routes.ts';
 import { calendarRoutes } from './calendar/poll.ts';
 import { feedRoutes } from './calendar/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -17,14 +22,26 @@ import { serveWeb } from './http/web.ts';
 import type { Auth } from './identity/auth.ts';
 import { actorMiddleware } from './identity/middleware.ts';
 import { identityRoutes } from './identity/routes.ts';
+import { mailRoutes } from './notice/mail/routes.ts';
+import { webhookRoutes } from './notice/webhook/routes.ts';
+import { groupRoutes } from './people/group-routes.ts';
+import { standingRoutes } from './people/standing-routes.ts';
+import { layerRoutes } from './policy/layer-routes.ts';
+import { partRoutes } from './policy/part-routes.ts';
+import type { ShowBookings } from './policy/show.ts';
+import { trialRoutes } from './policy/trial-routes.ts';
+import { changeRoutes } from './schedule/change-routes.ts';
 import { scheduleRoutes } from './schedule/routes.ts';
+import { seriesRoutes } from './series/routes.ts';
 import { VERSION } from './version.ts';
+import { waitlistRoutes } from './waitlist/routes.ts';
 
 /** The running parts that routes stand on. */
 export type Rooms = { readonly auth: Auth; readonly discovery: Discovery; readonly following: EventFollowing };
 
 /** The whole HTTP interface. Rooms do not know each other; what one needs of another is handed over here. */
-export function makeApp(deps: Deps, rooms: Rooms): OpenAPIHono<Env> {
+export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
+  const deps: Deps = { ...given, equivalents: (id) => rooms.discovery.equivalents(id) };
   const app = newRouter();
   app.onError(onError(deps));
   app.notFound((c) => answerProblem(c, 'not-found'));
@@ -34,17 +51,40 @@ export function makeApp(deps: Deps, rooms: Rooms): OpenAPIHono<Env> {
 
   app.use('/api/v1/*', actorMiddleware(deps, rooms.auth));
   app.route('/', identityRoutes(deps, rooms.auth));
-  const bookingDeps = { ...deps, equivalents: (id: string) => rooms.discovery.equivalents(id) };
   app.route('/api/v1', discoveryRoutes(deps, rooms.discovery));
   app.route('/api/v1', catalogueRoutes(deps));
-  app.route('/api/v1', scheduleRoutes(deps, bookingOut));
-  app.route('/api/v1', bookingRoutes(bookingDeps));
+  app.route(
+    '/api/v1',
+    scheduleRoutes(deps, (rows, actor, now) => bookingsOut(deps.store.read, rows, actor, now)),
+  );
+  app.route('/api/v1', changeRoutes(deps));
+  app.route('/api/v1', bookingRoutes(deps));
+  app.route('/api/v1', bookingActionRoutes(deps));
+  app.route('/api/v1', seriesRoutes(deps, { showOrder: orderOut, cancelLine, settleOrder }));
+  app.route('/api/v1', holdRoutes(deps));
+  app.route('/api/v1', breachRoutes(deps));
+  app.route('/api/v1', waitlistRoutes(deps, orderOut));
+  app.route('/api/v1', groupRoutes(deps));
+  app.route('/api/v1', standingRoutes(deps));
+  app.route('/api/v1', layerRoutes(deps, showBookings(deps)));
+  app.route('/api/v1', partRoutes(deps, showBookings(deps)));
+  app.route('/api/v1', trialRoutes(deps));
   app.route('/api/v1', feedRoutes(deps));
   app.route('/api/v1', eventRoutes(deps, rooms.following));
+  app.route('/api/v1', mailRoutes(deps));
+  app.route('/api/v1', webhookRoutes(deps));
 
   describe(app);
   serveWeb(app);
   return app;
+}
+
+function showBookings(deps: Deps): ShowBookings {
+  return async (actor, bookingIds) => {
+    if (!actor) return [];
+    const rows = await viewBookings(deps.store.read, bookingIds);
+    return bookingsOut(deps.store.read, rows, actor, deps.clock());
+  };
 }
 
 function operations(app: OpenAPIHono<Env>, deps: Deps, rooms: Rooms): void {

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 
+/** `jishi@example.org`, or with a name before it: `Jishi <jishi@example.org>`. */
+const SENDER = /^(?:[^<>@"\r\n]* <([^\s<>@,;"]+@[^\s<>@,;"]+)>|([^\s<>@,;"]+@[^\s<>@,;"]+))$/;
+
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8787),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -11,11 +14,16 @@ const settings = z.object({
     .default('file:./data/jishi.db'),
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().max(200).regex(SENDER, 'must be an address, or Name <address>').optional(),
   JISHI_DEMO: flag.default(false),
   JISHI_DEMO_PASSWORD: z.string().min(8).max(128).optional(),
   JISHI_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Requests a minute and client before 429; 0 switches the limit off (load tests, a proxy that limits). */
   JISHI_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+  /** Whether this process does what is to be done by itself: expiry, reminders, release of missed bookings. */
+  JISHI_JOBS: flag.default(true),
+  /** Lets webhooks go to addresses inside one's own network, and without TLS. */
+  JISHI_OUTBOUND_PRIVATE: flag.default(false),
 });
 
 export type Config = {
@@ -24,12 +32,19 @@ export type Config = {
   readonly databaseUrl: string;
   /** Where people reach us, without a trailing slash; null until the port is known. */
   readonly baseUrl: string | null;
+  /** Null: no mail is queued or sent. */
   readonly smtpUrl: string | null;
+  /** Whom mails come from, as it stands in their header and the bare address. */
+  readonly mailFrom: Sender;
+  readonly jobs: boolean;
   readonly demo: boolean;
   readonly demoPassword: string | null;
   readonly logLevel: string;
   readonly rateLimit: number;
+  readonly outboundPrivate: boolean;
 };
+
+export type Sender = { readonly text: string; readonly address: string };
 
 /** A setting that is wrong, in one line. */
 export class ConfigError extends Error {}
@@ -53,9 +68,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: value.DATABASE_URL,
     baseUrl: value.BASE_URL?.replace(/\/+$/, '') ?? null,
     smtpUrl: value.SMTP_URL ?? null,
+    mailFrom: senderOf(value.MAIL_FROM ?? `Jishi <jishi@${ownDomain(value.BASE_URL ?? value.SMTP_URL)}>`),
+    jobs: value.JISHI_JOBS,
     demo: value.JISHI_DEMO,
     demoPassword: value.JISHI_DEMO_PASSWORD ?? null,
     logLevel: value.JISHI_LOG,
     rateLimit: value.JISHI_RATE_LIMIT,
+    outboundPrivate: value.JISHI_OUTBOUND_PRIVATE,
   };
+}
+
+function senderOf(text: string): Sender {
+  const [, named, bare] = SENDER.exec(text) ?? [];
+  return { text, address: named ?? bare ?? text };
+}
+
+/** The host of one of our addresses, when it has a name. */
+function ownDomain(url: string | undefined): string {
+  const host = url === undefined ? '' : new URL(url).hostname;
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+$/i.test(host) ? host : 'localhost';
 }

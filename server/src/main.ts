@@ -6,11 +6,16 @@ import { migrate } from '@jishi/db/migrate';
 import { openStore, type Store } from '@jishi/db/open';
 import { type Logger, pino } from 'pino';
 import { makeApp } from './app.ts';
+import { bookingsDue, holdsOver } from './booking/jobs.ts';
 import type { Config } from './config.ts';
 import { type Deps, makeDeps } from './context.ts';
 import { openDiscovery } from './discovery/discovery.ts';
 import { followEvents } from './event/follow.ts';
 import { makeAuth } from './identity/auth.ts';
+import type { Job } from './jobs/job.ts';
+import { startJobs } from './jobs/start.ts';
+import { startNotices } from './notice/notices.ts';
+import { offersOver, waitlist } from './waitlist/jobs.ts';
 
 export type Running = {
   readonly deps: Deps;
@@ -19,6 +24,9 @@ export type Running = {
   readonly ready: Promise<void>;
   stop(): Promise<void>;
 };
+
+/** What the server does by itself. */
+export const JOBS: readonly Job[] = [bookingsDue, holdsOver, offersOver, waitlist];
 
 /** How long requests under way may still take; event streams never end by themselves. */
 const GRACE_MS = 1500;
@@ -77,10 +85,12 @@ async function startOn(
   const auth = await makeAuth(deps);
   const discovery = openDiscovery(deps);
   const following = followEvents(deps);
+  const notices = await startNotices(deps);
   nudges.push(
     () => discovery.nudge(),
     () => following.nudge(),
   );
+  const working = startJobs(deps, config.jobs ? JOBS : []);
   const app = makeApp(deps, { auth, discovery, following });
   const server = serve({
     fetch: app.fetch,
@@ -90,6 +100,8 @@ async function startOn(
   try {
     await once(server, 'listening');
   } catch (error) {
+    await working.stop();
+    await notices.stop();
     following.stop();
     await discovery.close();
     throw error;
@@ -103,6 +115,8 @@ async function startOn(
     ready: discovery.ready,
     stop: async () => {
       await closeGently(server);
+      await working.stop();
+      await notices.stop();
       following.stop();
       await discovery.close();
       await store.close();

@@ -1,0 +1,54 @@
+import { createTransport } from 'nodemailer';
+import type { Letter } from './letter.ts';
+
+/** What a mail consists of beside its letter. */
+export type Envelope = {
+  readonly to: { readonly name: string; readonly address: string };
+  /** The same for each attempt, so that a mail that arrives twice can be recognised. */
+  readonly messageId: string;
+  readonly date: Date;
+  readonly language: string;
+};
+
+export type Post = (envelope: Envelope, letter: Letter) => Promise<void>;
+
+/** Shorter than a claim lasts, so that nobody else tries while we still do. */
+const TIMEOUT_MS = 90_000;
+const STEP_TIMEOUT_MS = 20_000;
+
+/** Sends through the SMTP server of the settings. Throws what it answers. */
+export function openPost(smtpUrl: string, from: string): Post {
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: STEP_TIMEOUT_MS,
+    greetingTimeout: STEP_TIMEOUT_MS,
+    dnsTimeout: STEP_TIMEOUT_MS,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return async ({ to, messageId, date, language }, { subject, text, html }) => {
+    await transport.sendMail({
+      from,
+      to,
+      subject,
+      text,
+      html,
+      messageId,
+      date,
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  };
+}
+
+/** Where a refusal is about this mail, and not about us or the state of the server. */
+const ABOUT_THE_MAIL = /^(RCPT|DATA)/;
+
+/** Whether the server will never take this mail: a 5xx to its recipient or its content (RFC 5321 §4.2.1). */
+export function isPermanent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { responseCode, command } = error as Error & { responseCode?: unknown; command?: unknown };
+  if (typeof responseCode !== 'number' || responseCode < 500 || responseCode > 599) return false;
+  return typeof command === 'string' && ABOUT_THE_MAIL.test(command);
+}

@@ -1,0 +1,79 @@
+import { type MailContent, type MailItem, noticeKind } from '@jishi/shared/schema/notice';
+import { expect, test } from 'vitest';
+import { digestMoment } from './digest.ts';
+import { renderMail } from './render.ts';
+
+const AT = Date.parse('2026-11-24T04:00:00Z');
+const HOUR = 3_600_000;
+
+const ITEM: MailItem = {
+  what: 'placed',
+  subjectId: 's',
+  at: AT,
+  instrument: { zh: '电镜', en: 'Microscope' },
+  facility: { zh: '中心', en: 'Centre' },
+  zone: 'Asia/Shanghai',
+  time: { from: AT, to: AT + 12 * HOUR },
+  was: { from: AT - HOUR, to: AT },
+  state: 'confirmed',
+  until: AT + HOUR,
+  message: 'line one\nline <two>',
+  breach: { kind: 'overrun', count: 2, limit: 3 },
+  person: 'Bob & "Eve"',
+};
+
+const news = (...items: MailItem[]): MailContent => ({ kind: 'news', items, more: 0 });
+const reader = (language: 'zh' | 'en', zone: string | null = null) => ({ name: 'Ann\r\nBcc: x@y', language, zone });
+
+test.each(noticeKind.options)('%s is told in Chinese and English with the same facts', (what) => {
+  const [zh, en] = (['zh', 'en'] as const).map((language) =>
+    renderMail(news({ ...ITEM, what }), reader(language), 'https://j'),
+  );
+  for (const letter of [zh, en]) {
+    expect(letter?.subject).not.toMatch(/undefined|\n/);
+    expect(`${letter?.text}${letter?.html}`).not.toMatch(/undefined|null|\[object/);
+  }
+  expect(zh?.text).toMatch(/[\u4e00-\u9fff]/);
+  expect(en?.text.replace('电镜', '')).not.toMatch(/[\u4e00-\u9fff]/);
+  expect(zh?.text.split('\n').length).toBe(en?.text.split('\n').length);
+});
+
+test('everything that people wrote is text in HTML', () => {
+  const name = { en: '<img src=x onerror=alert(1)>' };
+  const { html, subject } = renderMail(news({ ...ITEM, instrument: name }), reader('en'), 'https://j');
+  expect(html).not.toMatch(/<img|<two>/);
+  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  expect(html).toContain('Bob &amp; &quot;Eve&quot;');
+  expect(subject).not.toContain('\n');
+});
+
+test('a time that ends at midnight or on another day, on the reader’s clock only where it shows something else', () => {
+  const text = (zone: string | null) => renderMail(news(ITEM), reader('en', zone), null).text;
+  expect(text(null)).toContain('Time: Tue 24 Nov 2026, 12:00 – 24:00 (Asia/Shanghai)');
+  expect(text('Asia/Shanghai')).not.toContain('On your clock');
+  // Another name for the same clock.
+  expect(text('Asia/Taipei')).not.toContain('On your clock');
+  expect(text('Australia/Lord_Howe')).toContain(
+    'On your clock: Tue 24 Nov 2026, 15:00 – Wed 25 Nov 2026, 03:00 (Australia/Lord_Howe)',
+  );
+  expect(text(null)).not.toContain('http');
+});
+
+test('what a long list leaves out is counted', () => {
+  const letter = renderMail({ kind: 'news', items: [ITEM, ITEM], more: 40 }, reader('en'), null);
+  expect(letter.subject).toBe('Booked: Microscope and 41 more');
+  expect(letter.text).toContain('… and 40 more');
+});
+
+test.each([
+  ['Asia/Shanghai', '2026-11-24T04:00:00Z', '2026-11-24T23:00:00Z'],
+  ['Asia/Shanghai', '2026-11-24T22:59:59Z', '2026-11-24T23:00:00Z'],
+  ['Asia/Shanghai', '2026-11-24T23:00:00Z', '2026-11-25T23:00:00Z'],
+  // The nights in which the clock changes.
+  ['Europe/Berlin', '2026-10-24T12:00:00Z', '2026-10-25T06:00:00Z'],
+  ['Europe/Berlin', '2027-03-27T12:00:00Z', '2027-03-28T05:00:00Z'],
+  ['America/New_York', '2026-10-31T12:00:00Z', '2026-11-01T12:00:00Z'],
+  ['Australia/Lord_Howe', '2026-10-03T02:00:00Z', '2026-10-03T20:00:00Z'],
+])('in %s what happened at %s is summed up at %s', (zone, since, moment) => {
+  expect(new Date(digestMoment(zone, Date.parse(since))).toISOString()).toBe(new Date(moment).toISOString());
+});

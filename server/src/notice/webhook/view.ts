@@ -1,0 +1,35 @@
+import { parseJson } from '@jishi/db/json';
+import type { DeliveryTable, WebhookTable } from '@jishi/db/schema';
+import { formatInstant } from '@jishi/shared/schema/primitives';
+import type { Delivery, Webhook } from '@jishi/shared/schema/webhook';
+import { storedKinds } from './enqueue.ts';
+
+function maybe(instant: number | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
+
+export function webhookOut(row: WebhookTable): Webhook {
+  return {
+    id: row.id,
+    facilityId: row.facility_id,
+    url: row.url,
+    kinds: parseJson(storedKinds, row.kinds),
+    createdAt: formatInstant(row.created_at),
+    disabledAt: maybe(row.disabled_at),
+  };
+}
+
+export function deliveryOut(row: DeliveryTable): Delivery {
+  return {
+    id: row.id,
+    kind: row.kind,
+    eventNumber: row.event_id,
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: formatInstant(row.created_at),
+    nextAt: row.state === 'waiting' ? formatInstant(row.next_at) : null,
+    sentAt: maybe(row.sent_at),
+    lastStatus: row.last_status,
+    lastError: row.last_error,
+  };
+}
