@@ -15,7 +15,7 @@ import { DEFAULT_LANGUAGE } from './messages.ts';
 export async function downloadBooking(deps: Deps, actor: Anyone, id: string): Promise<string> {
   if (!actor) throw new ProblemError('unauthenticated');
   const row = await readCalendarBooking(deps.store.read, id);
-  const booking = row && { personId: row.person_id, facilityId: row.facility_id };
+  const booking = row && { personId: row.person_id, facilityId: row.facility_id, groupId: row.group_id };
   if (!row || !booking || !may.readBooking(actor, booking)) throw new ProblemError('not-found');
   const language = (await readProfile(deps.store.read, actor.personId))?.language ?? DEFAULT_LANGUAGE;
   const entry = bookingEntry(row, {

@@ -5,17 +5,21 @@ import { readClassPath, readInstrumentRecord, readTechniqueNames } from '@jishi/
 import { listSchedules } from '@jishi/db/queries/schedule';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
+import { modesOffered } from '@jishi/shared/rules/mode';
+import { asksAuthorisation } from '@jishi/shared/rules/person';
 import { userClassOf } from '@jishi/shared/rules/price';
+import { resolveRules, usualMode } from '@jishi/shared/rules/resolve';
 import type { Facility } from '@jishi/shared/schema/institution';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import { formatInstant } from '@jishi/shared/schema/primitives';
-import { bookingRules, priceList, serviceMode } from '@jishi/shared/schema/rules';
+import { bookingRules, priceList, ruleLayer, serviceMode } from '@jishi/shared/schema/rules';
 import { z } from 'zod';
 import type { Deps } from '../context.ts';
 import { etagOf } from '../http/etag.ts';
 
 const texts = z.array(z.string());
 const modes = z.array(serviceMode);
+const DEFAULTS = bookingRules.parse({});
 
 export const SAMPLE_SOURCE = 'sample';
 
@@ -30,7 +34,12 @@ export async function readInstrument(deps: Deps, actor: Anyone, instrumentId: st
   const prices = row.prices === null ? null : parseJson(priceList, row.prices);
   const userClass = userClassOf(actor, row.institution_id);
   const managed = may.manageFacility(actor, row.facility_id);
-  const rules = parseJson(bookingRules, row.rules);
+  const offered = parseJson(modes, row.modes);
+  const layers = [row.institution_rules, row.facility_rules, row.rules].map((text) => parseJson(ruleLayer, text));
+  const region = actor?.institutionRegion ?? null;
+  const mode = usualMode(layers, offered, { userClass, region });
+  const rules = resolveRules(DEFAULTS, layers, { userClass, region, mode });
+  const offer = { modes: offered, rules };
   return {
     id: row.id,
     name: nameOf(row.name_zh, row.name_en),
@@ -47,14 +56,15 @@ export async function readInstrument(deps: Deps, actor: Anyone, instrumentId: st
       lat: row.lat,
       lng: row.lng,
     },
-    modes: parseJson(modes, row.modes),
+    modes: [...modesOffered(offer)],
     price: prices && {
       amountMinor: prices.hourlyMinor[userClass],
       currency: prices.currency,
       per: 'hour',
       class: userClass,
     },
-    approval: rules.approval,
+    approval: rules.approval.length > 0 && !managed,
+    authorisation: asksAuthorisation(rules, mode),
     sample: row.source === SAMPLE_SOURCE,
     type: row.type_id === null ? null : { id: row.type_id, name: nameOf(row.type_zh, row.type_en) },
     classPath: classPath.map((entry) => ({ code: entry.code, name: nameOf(entry.name_zh, entry.name_en) })),
@@ -71,7 +81,14 @@ export async function readInstrument(deps: Deps, actor: Anyone, instrumentId: st
     withdrawnAt: row.withdrawn_at === null ? null : formatInstant(row.withdrawn_at),
     origin: { source: row.source, key: row.source_key },
     managed,
-    etag: etagOf(row.version, userClass, managed ? 'm' : 'r'),
+    etag: etagOf(
+      row.version,
+      row.facility_version,
+      row.institution_version,
+      userClass,
+      region ?? '',
+      managed ? 'm' : 'r',
+    ),
   };
 }
 

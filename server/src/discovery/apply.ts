@@ -1,33 +1,60 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db } from '@jishi/db/open';
-import { type InstrumentRecord, readInstruments, readTakenOf } from '@jishi/db/queries/discovery';
+import {
+  type InstrumentRecord,
+  readInstruments,
+  readLayers,
+  readPartsTouched,
+  readTakenOf,
+} from '@jishi/db/queries/discovery';
 import type { StoredEvent } from '@jishi/db/queries/event';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { moveWindow } from './group.ts';
 import { endsAfter } from './load.ts';
-import { type Mirror, putInstrument, setSchedule, setTaken } from './mirror.ts';
+import { type Mirror, putInstrument, setSchedule } from './mirror.ts';
+import { setTaken } from './taken.ts';
 import { expansionWindow } from './timeline.ts';
 
 const SLICE = 200;
 /** What is told of things that many instruments refer to: everything is loaded anew. */
 const RELOAD_KINDS = /^(catalogue|facility|institution|region|holiday|technique|type|class)\./;
 
-/** What events concern. `rows`: instruments of which more than their time may have changed. */
+/** What events concern. */
 export type Touched = {
+  /** Instruments and parts of which the time may have changed, whatever was told of them. */
   readonly instruments: ReadonlySet<string>;
+  /** Those of which more than their time may have changed. */
   readonly rows: ReadonlySet<string>;
+  /** What was told of; among them are the bookings. */
+  readonly subjects: ReadonlySet<string>;
+  /** Institutions and facilities whose rules have changed. */
+  readonly layers: ReadonlySet<string>;
   readonly schedules: ReadonlySet<string>;
   readonly everything: boolean;
 };
 
 export function touchedBy(events: readonly StoredEvent[]): Touched {
-  const concerning = events.filter((event) => event.instrument_id !== null);
+  const idsOf = (wanted: (event: StoredEvent) => boolean, id: (event: StoredEvent) => string | null) =>
+    new Set(
+      events
+        .filter(wanted)
+        .map(id)
+        .filter((one) => one !== null),
+    );
+  const ofInstrument = (event: StoredEvent) => event.instrument_id !== null;
+  const ofRow = ({ kind }: StoredEvent) => kind.startsWith('instrument.') || kind === 'rules.changed';
   return {
-    instruments: new Set(concerning.map((event) => event.instrument_id as string)),
-    rows: new Set(
-      concerning.filter((event) => event.kind.startsWith('instrument.')).map((event) => event.instrument_id as string),
+    instruments: idsOf(ofInstrument, (event) => event.instrument_id),
+    rows: idsOf(ofRow, (event) => event.instrument_id),
+    subjects: idsOf(ofInstrument, (event) => event.subject_id),
+    layers: idsOf(
+      (event) => event.kind === 'rules.changed' && !ofInstrument(event),
+      (event) => event.subject_id,
     ),
-    schedules: new Set(events.filter((event) => event.kind === 'schedule.changed').map((event) => event.subject_id)),
+    schedules: idsOf(
+      (event) => event.kind === 'schedule.changed',
+      (event) => event.subject_id,
+    ),
     everything: events.some((event) => RELOAD_KINDS.test(event.kind)),
   };
 }
@@ -38,18 +65,53 @@ export function touchedBy(events: readonly StoredEvent[]): Touched {
  */
 export async function applyTouched(db: Db, mirror: Mirror, touched: Touched, now: number): Promise<boolean> {
   await applySchedules(db, mirror, touched.schedules);
-  const ids = [...touched.instruments];
+  const ruled = await applyLayers(db, mirror, touched.layers);
+  const changed = [...touched.rows];
+  const rows = new Set([...changed, ...changed.flatMap((id) => needersOf(mirror, id)), ...ruled]);
+  const parts = await readPartsTouched(db, [...touched.instruments], [...touched.subjects]);
+  const ids = [...new Set([...touched.instruments, ...parts, ...rows])];
   for (let from = 0; from < ids.length; from += SLICE) {
-    const slice = ids.slice(from, from + SLICE);
-    const stale = slice.filter((id) => touched.rows.has(id) || !mirror.rowOfId.has(id));
-    const records = await readInstruments(db, stale);
-    if (!records.every((record) => isComplete(mirror, record))) return false;
-    const taken = await readTakenOf(db, slice, endsAfter(now));
-    for (const record of records) putInstrument(mirror, record);
-    for (const id of slice) setTaken(mirror, id, taken.get(id) ?? [], now);
+    if (!(await applySlice(db, mirror, ids.slice(from, from + SLICE), rows, now))) return false;
     await breathe();
   }
   return true;
+}
+
+async function applySlice(
+  db: Db,
+  mirror: Mirror,
+  ids: readonly string[],
+  rows: ReadonlySet<string>,
+  now: number,
+): Promise<boolean> {
+  const isKnown = (id: string) => mirror.rowOfId.has(id) || mirror.parts.byId.has(id);
+  const records = await readInstruments(
+    db,
+    ids.filter((id) => rows.has(id) || !isKnown(id)),
+  );
+  if (!records.every((record) => record.kind === 'part' || isComplete(mirror, record))) return false;
+  const partIds = records.flatMap(({ parts }) => parts.map(({ id }) => id));
+  const takenIds = [...new Set([...ids, ...partIds])];
+  const taken = await readTakenOf(db, takenIds, endsAfter(now));
+  for (const record of records) putInstrument(mirror, record);
+  for (const id of takenIds) setTaken(mirror, id, taken.get(id) ?? [], now);
+  return true;
+}
+
+/** Instruments that take something along: how many of it there are decides when they are free. */
+function needersOf({ parts, rows }: Mirror, partId: string): string[] {
+  const needers = [...(parts.byId.get(partId)?.needers.keys() ?? [])];
+  return needers.map((row) => rows[row]?.id).filter((id) => id !== undefined);
+}
+
+/** Reads rules of institutions and facilities again. Answers the instruments that they hold for. */
+async function applyLayers(db: Db, mirror: Mirror, owners: ReadonlySet<string>): Promise<string[]> {
+  if (owners.size === 0) return [];
+  for (const [id, layer] of await readLayers(db, [...owners])) mirror.layers.set(id, layer);
+  return mirror.rows
+    .filter((row) => row !== undefined)
+    .filter((row) => owners.has(row.facility.id) || owners.has(row.institution.id))
+    .map((row) => row.id);
 }
 
 function isComplete({ things, times }: Mirror, record: InstrumentRecord): boolean {
@@ -66,11 +128,6 @@ async function applySchedules(db: Db, mirror: Mirror, ids: ReadonlySet<string>):
   if (ids.size === 0) return;
   const versions = await readScheduleVersions(db, [...ids]);
   for (const id of ids) setSchedule(mirror, id, versions.get(id) ?? []);
-}
-
-/** Instruments with a hold that has expired since somebody looked. */
-export function expiredHolds(mirror: Mirror, now: number): string[] {
-  return [...mirror.expiries].filter(([, expiresAt]) => expiresAt <= now).map(([id]) => id);
 }
 
 /** Expands opening hours further when the day has changed since they were. */

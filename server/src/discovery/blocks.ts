@@ -1,7 +1,7 @@
 import type { TakenRecord } from '@jishi/db/queries/discovery';
-import type { BookingRules } from '@jishi/shared/schema/rules';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import { MINUTE_MS } from '@jishi/shared/time/span';
+import type { Buffers } from './ruling.ts';
 
 /**
  * Time of all rows in which no booking may lie, in one array, so that a pass over the rows reads memory in order. A row's
@@ -22,7 +22,7 @@ export function newBlocks(): Blocks {
 }
 
 /** What somebody has, made longer by the buffers that a booking beside it needs. `taken` as the database sorts it. */
-export function blockedTime(taken: readonly TakenRecord[], rules: BookingRules): number[] {
+export function blockedTime(taken: readonly TakenRecord[], rules: Buffers): number[] {
   const blocked: number[] = [];
   for (const { station, from, to } of taken) {
     const earliest = Math.floor((from - rules.bufferAfterMinutes * MINUTE_MS) / GRID_MS);

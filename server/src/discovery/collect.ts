@@ -1,8 +1,10 @@
+import type { Anyone } from '@jishi/shared/rules/access';
 import { FACETS, type FacetName, type InstrumentQuery } from '@jishi/shared/schema/instrument';
 import { distanceKm, type Point } from '@jishi/shared/search/distance';
 import { passes } from './column.ts';
 import { match } from './match.ts';
 import { ABSENT, type Mirror } from './mirror.ts';
+import { groupsFor, wantedMode } from './reader.ts';
 import { type SlotFinder, slotFinder } from './slot.ts';
 import { NONE } from './timeline.ts';
 
@@ -17,7 +19,7 @@ export type Collected = {
 };
 
 /** Whether the question wants time, so that only what is free counts. */
-export function asksForTime(query: InstrumentQuery): boolean {
+export function asksForTime(query: Pick<InstrumentQuery, 'freeFrom' | 'freeTo' | 'minutes'>): boolean {
   return query.freeFrom !== undefined || query.freeTo !== undefined || query.minutes !== undefined;
 }
 
@@ -25,9 +27,10 @@ export function asksForTime(query: InstrumentQuery): boolean {
  * One pass over the rows. A row that fails exactly one facet's filter is counted for that facet only: its values show what
  * choosing them would add. Text, facility, distance and time are the same for all facets.
  */
-export function collect(mirror: Mirror, query: InstrumentQuery, now: number): Collected {
+export function collect(mirror: Mirror, query: InstrumentQuery, reader: Anyone, now: number): Collected {
   const matched = match(mirror.words, query.q, mirror.rows.length, mirror.listed);
-  const slots = slotFinder(mirror, { from: query.freeFrom, to: query.freeTo, minutes: query.minutes }, now);
+  const time = { from: query.freeFrom, to: query.freeTo, minutes: query.minutes };
+  const slots = slotFinder(mirror, time, groupsFor(mirror, reader, wantedMode(query)), now);
   const distance = distanceFrom(mirror, query.near);
   const passesRest = restFilter(mirror, query, slots, distance);
   const filters = filtersOf(mirror, query);

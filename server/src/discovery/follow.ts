@@ -1,7 +1,7 @@
 import { hasEvent } from '@jishi/db/queries/discovery';
 import { lastEventId, readEventsAfter } from '@jishi/db/queries/event';
 import type { Deps } from '../context.ts';
-import { applyTouched, expiredHolds, followDay, touchedBy } from './apply.ts';
+import { applyTouched, followDay, touchedBy } from './apply.ts';
 import { loadMirror } from './load.ts';
 import type { Mirror } from './mirror.ts';
 import { makePauses } from './pause.ts';
@@ -122,8 +122,7 @@ async function catchUp(deps: FollowDeps, reflection: Reflection, isClosed: () =>
     await followDay(db, reflection.mirror, lookedAt);
     const events = await readEventsAfter(db, reflection.cursor, BATCH);
     const touched = touchedBy(events);
-    const instruments = new Set([...touched.instruments, ...expiredHolds(reflection.mirror, lookedAt)]);
-    const known = await applyTouched(db, reflection.mirror, { ...touched, instruments }, lookedAt);
+    const known = await applyTouched(db, reflection.mirror, touched, lookedAt);
     everything ||= touched.everything || !known;
     reflection.cursor = events.at(-1)?.id ?? reflection.cursor;
     if (events.length < BATCH) {

@@ -1,10 +1,18 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db } from '@jishi/db/open';
-import { readInstrumentsAfter, readReference, readScheduleIds, readTakenBetween } from '@jishi/db/queries/discovery';
+import {
+  type InstrumentRecord,
+  readInstrumentsAfter,
+  readReference,
+  readScheduleIds,
+  readTakenBetween,
+  readTakenOf,
+} from '@jishi/db/queries/discovery';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { addSchedule } from './group.ts';
-import { type Mirror, newMirror, putInstrument, setTaken } from './mirror.ts';
+import { type Mirror, newMirror, putInstrument } from './mirror.ts';
+import { setTaken } from './taken.ts';
 import { expansionWindow } from './timeline.ts';
 
 /** Small enough that a slice of the build does not keep requests waiting. */
@@ -34,9 +42,17 @@ export async function loadMirror(db: Db, now: number): Promise<Mirror> {
       putInstrument(mirror, record);
       setTaken(mirror, record.id, taken.get(record.id) ?? [], now);
     }
+    await loadParts(db, mirror, records, now);
     after = last.id;
     await breathe();
   }
+}
+
+/** What is taken of parts. One that many instruments need is read again for each slice; most have none. */
+async function loadParts(db: Db, mirror: Mirror, records: readonly InstrumentRecord[], now: number): Promise<void> {
+  const ids = [...new Set(records.flatMap(({ parts }) => parts.map(({ id }) => id)))];
+  const taken = await readTakenOf(db, ids, endsAfter(now));
+  for (const id of ids) setTaken(mirror, id, taken.get(id) ?? [], now);
 }
 
 async function loadSchedules(db: Db, { times }: Mirror): Promise<void> {

@@ -2,21 +2,24 @@ import type {
   FacilityRecord,
   InstitutionRecord,
   InstrumentRecord,
+  PartRecord,
   Reference,
   TakenRecord,
 } from '@jishi/db/queries/discovery';
-import { TIME_MODES } from '@jishi/shared/rules/mode';
 import type { Localised } from '@jishi/shared/schema/primitives';
-import type { PriceList, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
+import type { PriceList, RuleLayer, UserClass } from '@jishi/shared/schema/rules';
 import { userClass as userClasses } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Point } from '@jishi/shared/search/distance';
 import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
-import { type Blocks, blockedTime, newBlocks, setBlocks } from './blocks.ts';
+import { type Blocks, newBlocks, setBlocks } from './blocks.ts';
 import { type Column, type ColumnName, newColumn, setId } from './column.ts';
-import { addSchedule, groupOf, newTimes, type Times } from './group.ts';
+import { type Families, newFamilies, timesOf } from './family.ts';
+import { addSchedule, newTimes, type Times } from './group.ts';
 import { priceKey } from './order.ts';
+import { needParts, newParts, type Parts, unneedParts } from './part.ts';
+import { isBookable, type Ruling, rulingOf } from './ruling.ts';
 import { insertSorted, lowerBound } from './sorted.ts';
 import { type Things, thingsOf } from './things.ts';
 import { classOf, kindOf, newTraits, ownTextIds, type Place, placeId, type Traits } from './traits.ts';
@@ -34,13 +37,15 @@ export type Row = {
   readonly techniques: readonly string[];
   readonly manufacturer: string | null;
   readonly model: string | null;
-  readonly modes: readonly ServiceMode[];
-  readonly bookable: boolean;
   readonly prices: PriceList | null;
-  readonly rules: InstrumentRecord['rules'];
+  readonly ruling: Ruling;
+  /** Whether somebody can book it by time. */
+  readonly bookable: boolean;
   readonly scheduleId: string;
   readonly stations: number;
   readonly source: string;
+  /** What each booking takes along. */
+  readonly parts: readonly PartRecord[];
   readonly texts: readonly number[];
 };
 
@@ -50,6 +55,8 @@ export type Row = {
  */
 export type Mirror = {
   readonly things: Things;
+  /** Rules of institutions and facilities by id. */
+  readonly layers: Map<string, RuleLayer>;
   readonly traits: Traits;
   readonly rows: (Row | undefined)[];
   readonly rowOfId: Map<string, number>;
@@ -59,17 +66,20 @@ export type Mirror = {
   readonly columns: Readonly<Record<ColumnName, Column>>;
   readonly words: Words;
   readonly times: Times;
-  /** Hours and rules of each row, see `Times.groups`. */
+  readonly families: Families;
+  /** Hours and rules of each row: a number of `Times.groups`, or `~` one of `Families.list`, see `timesOf`. */
   readonly groupOfRow: number[];
   readonly blocks: Blocks;
+  readonly parts: Parts;
   /** Stations that can be booked by time: 0 where there is no such way of use, ABSENT where there is no instrument. */
   readonly stationsOfRow: number[];
   readonly places: Place[];
   readonly placeOfRow: number[];
   /** Sort keys of the price of each row, see `priceKey`. */
   readonly priceOfRow: Readonly<Record<UserClass, number[]>>;
-  /** When the first hold of an instrument expires, by id. */
-  readonly expiries: Map<string, number>;
+  /** All time taken of the instruments and parts of which some is held, by id, and when the first of the holds expires. */
+  readonly held: Map<string, readonly TakenRecord[]>;
+  nextExpiry: number;
   listed: number;
   /** Counts changes of rows, so that what is made of them knows when to make it again. */
   changes: number;
@@ -80,6 +90,7 @@ export const ABSENT = -1;
 export function newMirror(reference: Reference, holidays: Holidays, window: Span): Mirror {
   return {
     things: thingsOf(reference),
+    layers: new Map(reference.layers),
     traits: newTraits(),
     rows: [],
     rowOfId: new Map(),
@@ -96,24 +107,30 @@ export function newMirror(reference: Reference, holidays: Holidays, window: Span
     },
     words: newWords(),
     times: newTimes(holidays, window),
+    families: newFamilies(),
     groupOfRow: [],
     blocks: newBlocks(),
+    parts: newParts(),
     stationsOfRow: [],
     places: [],
     placeOfRow: [],
     priceOfRow: { internal: [], academic: [], company: [] },
-    expiries: new Map(),
+    held: new Map(),
+    nextExpiry: Number.POSITIVE_INFINITY,
     listed: 0,
     changes: 0,
   };
 }
 
-/** Adds or replaces an instrument; a withdrawn one, or one whose owner is unknown, leaves the mirror. */
+/**
+ * Adds or replaces an instrument; a withdrawn one, a part, or one whose owner is unknown, leaves the mirror. What is taken
+ * of it and of what it takes along is to be set after.
+ */
 export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
   dropInstrument(mirror, record.id);
   mirror.changes += 1;
   const placeNumber = placeId(mirror, record);
-  if (record.withdrawnAt !== null || placeNumber === undefined) return;
+  if (record.withdrawnAt !== null || record.kind === 'part' || placeNumber === undefined) return;
 
   const row = mirror.rowOfId.get(record.id) ?? newRow(mirror, record.id);
   const place = mirror.places[placeNumber] as Place;
@@ -129,9 +146,10 @@ export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
   columns.class.setOfRow[row] = ofClass.set;
   columns.technique.setOfRow[row] = kind.set;
   columns.maker.setOfRow[row] = setId(columns.maker, record.manufacturer === null ? [] : [record.manufacturer]);
-  columns.mode.setOfRow[row] = setId(columns.mode, record.modes);
-  mirror.groupOfRow[row] = groupOf(mirror.times, record.scheduleId, place.facility.zone, record.rules);
+  columns.mode.setOfRow[row] = setId(columns.mode, entry.ruling.offered);
+  mirror.groupOfRow[row] = timesOf(mirror, record.scheduleId, place.facility.zone, entry.ruling);
   setBlocks(mirror.blocks, row, []);
+  needParts(mirror.parts, row, record.parts, entry.ruling.buffers);
   mirror.stationsOfRow[row] = entry.bookable ? record.stations : 0;
   mirror.placeOfRow[row] = placeNumber;
   for (const userClass of userClasses.options) mirror.priceOfRow[userClass][row] = priceKey(record.prices, userClass);
@@ -145,6 +163,7 @@ function toRow(
   { facility, institution, point }: Pick<Row, 'facility' | 'institution' | 'point'>,
 ): Row {
   const { things, times } = mirror;
+  const ruling = rulingFor(mirror, record);
   return {
     id: record.id,
     name: record.name,
@@ -157,15 +176,22 @@ function toRow(
     techniques,
     manufacturer: record.manufacturer,
     model: record.model,
-    modes: record.modes,
-    bookable: record.modes.some((mode) => TIME_MODES.includes(mode)),
     prices: record.prices,
-    rules: record.rules,
+    ruling,
+    bookable: isBookable(ruling),
     scheduleId: times.scheduleIds.get(record.scheduleId) ?? record.scheduleId,
     stations: record.stations,
     source: record.source,
+    parts: record.parts,
     texts,
   };
+}
+
+const NOTHING_SAID: RuleLayer = {};
+
+function rulingFor({ layers }: Mirror, record: InstrumentRecord): Ruling {
+  const of = (id: string) => layers.get(id) ?? NOTHING_SAID;
+  return rulingOf([of(record.institutionId), of(record.facilityId), record.rules], record.modes);
 }
 
 export function dropInstrument(mirror: Mirror, id: string): void {
@@ -175,7 +201,7 @@ export function dropInstrument(mirror: Mirror, id: string): void {
   removeRow(mirror.words, row, known.texts);
   mirror.rows[row] = undefined;
   mirror.stationsOfRow[row] = ABSENT;
-  mirror.expiries.delete(id);
+  unneedParts(mirror.parts, row, known.parts);
   mirror.listed -= 1;
 }
 
@@ -196,23 +222,11 @@ function newRow(mirror: Mirror, id: string): number {
   return row;
 }
 
-/** Replaces what is taken of an instrument. A hold that has expired at `now` counts no longer. */
-export function setTaken(mirror: Mirror, id: string, taken: readonly TakenRecord[], now: number): void {
-  const row = mirror.rowOfId.get(id);
-  const entry = row === undefined ? undefined : mirror.rows[row];
-  if (row === undefined || !entry) return;
-  const holding = taken.filter((span) => span.expiresAt === null || span.expiresAt > now);
-  setBlocks(mirror.blocks, row, blockedTime(holding, entry.rules));
-  const expiry = Math.min(...holding.map((span) => span.expiresAt ?? Number.POSITIVE_INFINITY));
-  if (Number.isFinite(expiry)) mirror.expiries.set(id, expiry);
-  else mirror.expiries.delete(id);
-}
-
 /** Replaces what a schedule says; all instruments that follow it get its hours. */
 export function setSchedule(mirror: Mirror, scheduleId: string, versions: readonly ScheduleVersion[]): void {
   addSchedule(mirror.times, scheduleId, versions);
   for (const [row, entry] of mirror.rows.entries()) {
     if (entry?.scheduleId !== scheduleId) continue;
-    mirror.groupOfRow[row] = groupOf(mirror.times, scheduleId, entry.facility.zone, entry.rules);
+    mirror.groupOfRow[row] = timesOf(mirror, scheduleId, entry.facility.zone, entry.ruling);
   }
 }

@@ -1,14 +1,19 @@
-import type { Anyone } from '@jishi/shared/rules/access';
+import { type Anyone, may } from '@jishi/shared/rules/access';
+import { modeOf, modesOffered } from '@jishi/shared/rules/mode';
+import { asksAuthorisation } from '@jishi/shared/rules/person';
 import { userClassOf } from '@jishi/shared/rules/price';
 import type { InstrumentPage, InstrumentQuery, InstrumentSummary } from '@jishi/shared/schema/instrument';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { type Collected, collect } from './collect.ts';
+import { asksForTime, type Collected, collect } from './collect.ts';
 import { facetsOf } from './facet.ts';
 import type { Mirror, Row } from './mirror.ts';
 import { firstInOrder, LAST } from './order.ts';
+import { elsewhere, insideOf, wantedMode, whoseOf } from './reader.ts';
+import { modeFor, rulesFor } from './ruling.ts';
 import { lowerBound } from './sorted.ts';
+import { dropExpired } from './taken.ts';
 import { NONE } from './timeline.ts';
 
 /** Answers a question from the mirror as it stands; `asOf` is when the mirror last agreed with the database. */
@@ -19,7 +24,8 @@ export function search(
   now: number,
   asOf: number,
 ): InstrumentPage {
-  const found = collect(mirror, query, now);
+  dropExpired(mirror, now);
+  const found = collect(mirror, query, reader, now);
   const question = questionOf(query, reader);
   const key = sortKey(mirror, query, reader, found);
   const after = query.cursor === undefined ? null : placeAfter(mirror, question, query.cursor);
@@ -27,7 +33,7 @@ export function search(
   const items = page.slice(0, query.limit);
   const last = page.length > query.limit ? items.at(-1) : undefined;
   return {
-    items: items.map(({ row }) => summarise(mirror.rows[row] as Row, row, reader, found)),
+    items: items.map(({ row }) => summarise(mirror.rows[row] as Row, row, query, reader, found)),
     facets: facetsOf(mirror, found.rowsBySet, query),
     total: found.rows.length,
     asOf: formatInstant(asOf),
@@ -37,7 +43,9 @@ export function search(
 
 /** What a cursor is bound to: everything that decides about the set and its order, but not how much is read at once. */
 function questionOf({ limit: _limit, cursor: _cursor, ...asked }: InstrumentQuery, reader: Anyone): unknown {
-  return [asked, asked.sort === 'cheapest' ? [reader?.institutionId, reader?.institutionKind] : null];
+  const byReader = asksForTime(asked) || asked.sort === 'cheapest' || asked.sort === 'soonest';
+  const { institutionId, institutionKind, institutionRegion } = reader ?? {};
+  return [asked, byReader ? [institutionId, institutionKind, institutionRegion] : null];
 }
 
 /** The sort key and id of the last item of a page. */
@@ -68,18 +76,25 @@ function sortKey(mirror: Mirror, query: InstrumentQuery, reader: Anyone, found: 
   }
 }
 
-/** The reader is an insider of one institution at most, and the same class of user everywhere else. */
 function priceKeys(mirror: Mirror, reader: Anyone): (row: number) => number {
-  const { setIds, setOfRow } = mirror.columns.institution;
-  const own = reader?.institutionId ? (setIds.get(reader.institutionId) ?? NONE) : NONE;
-  const elsewhere = mirror.priceOfRow[userClassOf(reader && { ...reader, institutionId: null }, '')];
+  const isInside = insideOf(mirror, reader);
+  const outside = mirror.priceOfRow[userClassOf(elsewhere(reader), '')];
   const inside = mirror.priceOfRow.internal;
-  return (row) => (setOfRow[row] === own ? inside : elsewhere)[row] as number;
+  return (row) => (isInside(row) ? inside : outside)[row] as number;
 }
 
-function summarise(entry: Row, row: number, reader: Anyone, found: Collected): InstrumentSummary {
-  const { facility, institution, prices } = entry;
-  const userClass = userClassOf(reader, institution.id);
+function summarise(
+  entry: Row,
+  row: number,
+  query: InstrumentQuery,
+  reader: Anyone,
+  found: Collected,
+): InstrumentSummary {
+  const { facility, institution, prices, ruling } = entry;
+  const whose = whoseOf(reader, institution.id, wantedMode(query));
+  const { userClass } = whose;
+  const rules = rulesFor(ruling, whose);
+  const offer = { modes: ruling.modes, rules };
   const slot = found.slots.span(row);
   const km = found.distance(row);
   return {
@@ -98,11 +113,12 @@ function summarise(entry: Row, row: number, reader: Anyone, found: Collected): I
       lat: entry.point?.lat ?? null,
       lng: entry.point?.lng ?? null,
     },
-    modes: [...entry.modes],
+    modes: [...modesOffered(offer)],
     price: prices
       ? { amountMinor: prices.hourlyMinor[userClass], currency: prices.currency, per: 'hour', class: userClass }
       : null,
-    approval: entry.rules.approval,
+    approval: rules.approval.length > 0 && !may.manageFacility(reader, facility.id),
+    authorisation: asksAuthorisation(rules, modeOf({ mode: modeFor(ruling, whose) }, offer)),
     nextFree: slot ? formatSpan(slot) : null,
     distanceKm: km === null ? null : Math.round(km * 10) / 10,
     sample: entry.source === 'sample',

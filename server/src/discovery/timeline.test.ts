@@ -2,7 +2,8 @@ import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { expect, test } from 'vitest';
-import { expandHours, expansionWindow, firstFreeStart, firstOpenStart, knownUntil, NONE } from './timeline.ts';
+import { firstFreeStart, firstStartInAll, isFree } from './room.ts';
+import { expandHours, expansionWindow, firstOpenStart, knownUntil, NONE } from './timeline.ts';
 
 const DAY = Date.parse('2026-11-23T00:00:00Z');
 const quarter = (text: string) => Date.parse(`${text}:00Z`) / GRID_MS;
@@ -17,7 +18,7 @@ const nightly: ScheduleVersion = {
   ],
   exceptions: [],
 };
-const hours = expandHours([nightly], 'Asia/Kathmandu', new Map(), expansionWindow(DAY));
+const hours = expandHours([nightly], 'Asia/Kathmandu', [], new Map(), expansionWindow(DAY));
 const want = {
   length: 40,
   from: quarter('2026-11-23T04:00'),
@@ -34,14 +35,47 @@ test('a booking may run over midnight, and begins on the step of the zone’s cl
 
 test('a station that is free later does not help one that is free now', () => {
   const data = [0, 0, quarter('2026-11-23T16:00'), 1, quarter('2026-11-23T22:00'), quarter('2026-11-24T16:00')];
-  const blocked = { data, begin: 0, end: data.length };
+  const room = (stations: number) => ({ stations, data, begin: 0, end: data.length });
   const short = { ...want, length: 8 };
   const first = firstOpenStart(hours, short, short.from);
-  expect(firstFreeStart(hours, short, first, 1, blocked)).toBe(quarter('2026-11-23T16:15'));
-  expect(firstFreeStart(hours, short, first, 2, blocked)).toBe(first);
-  expect(firstFreeStart(hours, want, firstOpenStart(hours, want, want.from), 2, blocked)).toBe(
+  expect(firstFreeStart(hours, short, first, room(1))).toBe(quarter('2026-11-23T16:15'));
+  expect(firstFreeStart(hours, short, first, room(2))).toBe(first);
+  expect(firstFreeStart(hours, want, firstOpenStart(hours, want, want.from), room(2))).toBe(
     quarter('2026-11-24T15:15'),
   );
+});
+
+test('a booking fits only where each of several rooms has one station free for all of it', () => {
+  const room = (stations: number, ...spans: (readonly [number, string, string])[]) => {
+    const data = spans.flatMap(([station, from, to]) => [station, quarter(from), quarter(to)]);
+    return { stations, data, begin: 0, end: data.length };
+  };
+  const short = { ...want, length: 8 };
+  const first = firstOpenStart(hours, short, short.from);
+  // One hour of each station is free from 15:15, but never two of the same one.
+  const detector = room(
+    2,
+    [0, '2026-11-23T16:15', '2026-11-23T18:15'],
+    [1, '2026-11-23T15:15', '2026-11-23T16:15'],
+    [1, '2026-11-23T17:15', '2026-11-23T19:15'],
+  );
+  const own = room(1, [0, '2026-11-23T18:15', '2026-11-23T19:00']);
+  expect(firstStartInAll(hours, short, first, [room(1), detector])).toBe(quarter('2026-11-23T18:15'));
+  expect(firstStartInAll(hours, short, first, [detector, own])).toBe(quarter('2026-11-23T19:15'));
+  expect(isFree(detector, quarter('2026-11-23T16:15'), 4)).toBe(true);
+  expect(isFree(detector, quarter('2026-11-23T16:15'), 5)).toBe(false);
+});
+
+test('a whole block is cut out of the hours, and is a slot where all of it is open', () => {
+  const blocks = [{ days: [1], from: '22:00', to: '02:00' }];
+  const cut = expandHours([nightly], 'Asia/Kathmandu', blocks, new Map(), expansionWindow(DAY));
+  const monday = quarter('2026-11-23T16:15');
+  expect([...cut.wholes.subarray(0, 2)]).toEqual([monday, monday + 16]);
+  // From 21:00 there is an hour left before the block; two hours begin after it.
+  expect(firstOpenStart(cut, { ...want, length: 4 }, want.from)).toBe(quarter('2026-11-23T15:15'));
+  expect(firstOpenStart(cut, { ...want, length: 8 }, want.from)).toBe(monday + 16);
+  const wide = [{ days: [1], from: '20:00', to: '22:00' }];
+  expect(expandHours([nightly], 'Asia/Kathmandu', wide, new Map(), expansionWindow(DAY)).wholes).toHaveLength(0);
 });
 
 test('hours reach further than what is known, so that a day may pass before they are expanded again', () => {

@@ -1,9 +1,10 @@
-import type { BookingRules } from '@jishi/shared/schema/rules';
+import type { BookingRules, WholeBlock } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { GRID_MINUTES, GRID_MS } from '@jishi/shared/time/grid';
 import { type Holidays, openSpans } from '@jishi/shared/time/hours';
 import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import { offsetMinutes } from '@jishi/shared/time/zone';
+import { divide } from './whole.ts';
 
 /** No start. All times in this file are quarters of an hour since 1970 (epoch ms / 900,000), lengths too. */
 export const NONE = -1;
@@ -23,9 +24,13 @@ export function expansionWindow(now: number): Span {
   return { from: Math.floor(now / DAY_MS) * DAY_MS, to: knownUntil(now) + SPARE_DAYS * DAY_MS };
 }
 
-/** Open time of one schedule as sorted disjoint runs `[from, to, from, to, …]`, and the clock that steps are read on. */
+/**
+ * Open time of one schedule as sorted disjoint runs `[from, to, from, to, …]`, and the clock that steps are read on. Whole
+ * blocks are no part of the runs; those that can be booked are in `wholes`, in the same form.
+ */
 export type Hours = {
   readonly runs: Int32Array;
+  readonly wholes: Int32Array;
   readonly clock: WallClock;
   readonly evenSteps: Readonly<Record<StepMinutes, EvenStep | null>>;
 };
@@ -41,22 +46,24 @@ export type EvenStep = { readonly quarters: number; readonly offset: number };
 /** UTC offsets of a zone, each from a quarter on; the first holds from the beginning of the window. */
 export type WallClock = readonly { readonly from: number; readonly offset: number }[];
 
-/** The open time of a schedule; a booking's steps are counted on the clock of the facility's zone. */
+/** The open time of a schedule; whole blocks and a booking's steps are counted on the clock of the facility's zone. */
 export function expandHours(
   versions: readonly ScheduleVersion[],
   zone: string,
+  blocks: readonly WholeBlock[],
   holidays: Holidays,
   window: Span,
 ): Hours {
   const runs: number[] = [];
-  for (const span of openSpans(versions, holidays, window)) {
+  const { open, wholes } = divide(openSpans(versions, holidays, window), blocks, zone, window);
+  for (const span of open) {
     const from = Math.ceil(span.from / GRID_MS);
     const to = Math.floor(span.to / GRID_MS);
     if (from < to) runs.push(from, to);
   }
   const clock = clockOf(zone, window);
   const evenSteps = { 15: evenStep(clock, 15), 30: evenStep(clock, 30), 60: evenStep(clock, 60) };
-  return { runs: Int32Array.from(runs), clock, evenSteps };
+  return { runs: Int32Array.from(runs), wholes, clock, evenSteps };
 }
 
 function clockOf(zone: string, window: Span): WallClock {
@@ -131,34 +138,3 @@ function firstRunEndingAfter(runs: Int32Array, quarter: number): number {
   }
   return 2 * low;
 }
-
-/**
- * The first start at which the whole length is open and one station is free for all of it, or NONE. `first` is what
- * `firstOpenStart` says: the same for all instruments with these hours and rules, so callers remember it. What is blocked
- * is `[station, from, to, …]` in `data` from `begin` to `end`, sorted by station and time.
- */
-export function firstFreeStart(
-  hours: Hours,
-  want: Want,
-  first: number,
-  stations: number,
-  { data, begin, end }: Blocked,
-): number {
-  if (first === NONE || begin === end) return first;
-  let best = NONE;
-  let at = begin;
-  for (let station = 0; station < stations && best !== first; station += 1) {
-    let start = first;
-    while (at < end && (data[at] as number) < station) at += 3;
-    for (; start !== NONE && at < end && data[at] === station; at += 3) {
-      if ((data[at + 1] as number) >= start + want.length) break;
-      const until = data[at + 2] as number;
-      if (until > start) start = firstOpenStart(hours, want, until);
-    }
-    if (start !== NONE && (best === NONE || start < best)) best = start;
-  }
-  return best;
-}
-
-/** A part of an array of blocked time. */
-export type Blocked = { readonly data: ArrayLike<number>; readonly begin: number; readonly end: number };

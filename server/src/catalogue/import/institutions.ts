@@ -52,6 +52,8 @@ function toRow(
       lng: record.lng,
       website: record.website,
       ror: record.ror,
+      rules: '{}',
+      version: 1,
       updated_at: clock.now(),
     },
   ];

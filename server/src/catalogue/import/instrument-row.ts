@@ -146,6 +146,7 @@ export function blankInstrument(
     prices: null,
     stations: defaults.stations,
     withdrawn_at: null,
+    kind: 'instrument',
     version: 1,
     created_at: now,
     updated_at: now,

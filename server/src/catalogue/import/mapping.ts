@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { bookingRules, serviceMode } from '@jishi/shared/schema/rules';
+import { ruleLayer, serviceMode } from '@jishi/shared/schema/rules';
 import { weeklyHours, zoneName } from '@jishi/shared/schema/schedule';
 import { z } from 'zod';
 
@@ -160,7 +160,7 @@ const owners = z.strictObject({
         .unknown()
         .optional()
         .transform((rules, context) => {
-          const parsed = bookingRules.safeParse(rules ?? {});
+          const parsed = ruleLayer.safeParse(rules ?? {});
           if (parsed.success) return parsed.data;
           context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not booking rules' });
           return z.NEVER;

@@ -163,6 +163,8 @@ function newInstitution(
     lng: region?.lng ?? null,
     website: null,
     ror,
+    rules: '{}',
+    version: 1,
     updated_at: clock.now(),
   };
 }
@@ -215,6 +217,8 @@ function newFacility({ place, read }: Search, institution: InstitutionRow, origi
     address: read.facility.address(row) || null,
     email: null,
     schedule_id: clock.newId(),
+    rules: '{}',
+    version: 1,
     updated_at: clock.now(),
   };
 }
