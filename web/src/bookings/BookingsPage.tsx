@@ -11,6 +11,7 @@ import { usePageTitle } from '../ui/usePageTitle.ts';
 import { BookingRow } from './BookingRow.tsx';
 import { Feeds } from './Feeds.tsx';
 import { myBookingsQuery } from './queries.ts';
+import { Waitlist } from './Waitlist.tsx';
 import './bookings.css';
 
 const route = getRouteApi('/bookings');
@@ -35,7 +36,10 @@ export function BookingsPage() {
   return (
     <div className="bookings">
       <MyBookings />
-      <Feeds />
+      <div className="stack">
+        <Waitlist />
+        <Feeds />
+      </div>
     </div>
   );
 }
@@ -46,7 +50,7 @@ function MyBookings() {
   const now = Math.floor(useNow() / 900_000) * 900_000;
   const found = useInfiniteQuery(myBookingsQuery(view, now));
   const watched = useMemo(() => ({ mine: '1' as const }), []);
-  const keys = useMemo(() => [['bookings'], ['booking']], []);
+  const keys = useMemo(() => [['bookings'], ['booking'], ['waitlist']], []);
   useLive(watched, keys);
   const all = found.data?.pages.flatMap((page) => page.items) ?? [];
   const items = view === 'past' ? all.filter((booking) => isPast(booking, now)).reverse() : all;

@@ -47,6 +47,7 @@ function ClosureRow({ closure, zone, busy, onEnd }: RowProps) {
   const { m, language } = useMessages();
   const span = { from: Date.parse(closure.from), to: Date.parse(closure.to) };
   const time = saySpan(span, zone, language);
+  const action = span.from <= Date.now() ? m.closures.end : m.closures.drop;
   return (
     <li className="row spread">
       <div>
@@ -59,8 +60,14 @@ function ClosureRow({ closure, zone, busy, onEnd }: RowProps) {
         </p>
         <p className="muted small">{closure.reason}</p>
       </div>
-      <button type="button" className="button" disabled={busy} aria-label={m.closures.endLabel(time)} onClick={onEnd}>
-        {span.from <= Date.now() ? m.closures.end : m.closures.drop}
+      <button
+        type="button"
+        className="button"
+        disabled={busy}
+        aria-label={m.closures.endLabel(action, time)}
+        onClick={onEnd}
+      >
+        {action}
       </button>
     </li>
   );

@@ -1,11 +1,14 @@
 import { sayClock } from '@jishi/shared/messages/format';
+import type { AvailabilityChange } from '@jishi/shared/schema/availability';
 import type { Today } from '@jishi/shared/schema/today';
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useNow } from '../time/reader.ts';
 import { BookingDialog } from './BookingDialog.tsx';
-import { percent, placeWithin, shownHours } from './day.ts';
+import { BreakdownDialog } from './BreakdownDialog.tsx';
+import { type DayInstrument, percent, placeWithin, shownHours } from './day.ts';
 import { TimelineRow } from './TimelineRow.tsx';
+import { UndoNotice } from './UndoNotice.tsx';
 
 type Props = { day: Today; onlyBusy: boolean; onOnlyBusy: (busy: boolean) => void };
 
@@ -15,6 +18,8 @@ const HOUR_MS = 3_600_000;
 export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
   const { m, language } = useMessages();
   const [opened, setOpened] = useState<string | null>(null);
+  const [broken, setBroken] = useState<DayInstrument | null>(null);
+  const [made, setMade] = useState<AvailabilityChange | null>(null);
   const now = useNow();
   const window = shownHours(day);
   const rows = onlyBusy ? day.instruments.filter((instrument) => instrument.taken.length > 0) : day.instruments;
@@ -32,6 +37,9 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
           <input type="checkbox" checked={onlyBusy} onChange={(event) => onOnlyBusy(event.target.checked)} />
           {m.facility.onlyBusy}
         </label>
+      </div>
+      <div aria-live="polite">
+        {made && <UndoNotice key={made.id} id={made.id} text={m.breakdown.done(made.bookings.length)} />}
       </div>
       {day.instruments.length === 0 && <p className="muted">{m.facility.noInstruments}</p>}
       {day.instruments.length > 0 && rows.length === 0 && <p className="muted">{m.facility.nothingToday}</p>}
@@ -62,6 +70,7 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
                 isToday={isToday}
                 hours={hours.length}
                 onOpen={setOpened}
+                onBreakdown={() => setBroken(instrument)}
               />
             ))}
           </ul>
@@ -73,6 +82,17 @@ export function Timeline({ day, onlyBusy, onOnlyBusy }: Props) {
         </div>
       </section>
       {opened && <BookingDialog id={opened} onClose={() => setOpened(null)} />}
+      {broken && (
+        <BreakdownDialog
+          instrument={broken}
+          zone={day.zone}
+          onDone={(change) => {
+            setMade(change);
+            setBroken(null);
+          }}
+          onClose={() => setBroken(null)}
+        />
+      )}
     </section>
   );
 }

@@ -11,11 +11,13 @@ type RowProps = {
   isToday: boolean;
   hours: number;
   onOpen: (bookingId: string) => void;
+  onBreakdown: () => void;
 };
 
 /** One instrument's day: what it is doing, its open hours and all that is on it. */
-export function TimelineRow({ instrument, zone, window, now, isToday, hours, onOpen }: RowProps) {
-  const { name } = useMessages();
+export function TimelineRow({ instrument, zone, window, now, isToday, hours, onOpen, onBreakdown }: RowProps) {
+  const { m, name } = useMessages();
+  const standing = standingOf(instrument, now);
   return (
     <li className="timeline-row">
       <div className="timeline-name">
@@ -23,7 +25,19 @@ export function TimelineRow({ instrument, zone, window, now, isToday, hours, onO
           {instrument.model ? `${instrument.model} ` : ''}
           {name(instrument.name)}
         </Link>
-        <StandingLine instrument={instrument} zone={zone} now={now} isToday={isToday} />
+        <div className="timeline-standing">
+          <StandingLine instrument={instrument} zone={zone} now={now} isToday={isToday} />
+          {isToday && !instrument.withdrawn && standing.state !== 'maintenance' && (
+            <button
+              type="button"
+              className="button quiet small no-print"
+              aria-label={m.breakdown.label(name(instrument.name))}
+              onClick={onBreakdown}
+            >
+              {m.breakdown.button}
+            </button>
+          )}
+        </div>
       </div>
       <div className="timeline-track" style={{ backgroundSize: `${percent(1 / hours)} 100%` }}>
         {instrument.open.map((span) => {

@@ -1,11 +1,10 @@
-import type { Closure, ClosureInput, Impact } from '@jishi/shared/schema/closure';
+import type { Closure, Impact } from '@jishi/shared/schema/closure';
 import type { Facility } from '@jishi/shared/schema/institution';
 import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { FacilityInstrument, Today } from '@jishi/shared/schema/today';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ask, get, post } from '../api.ts';
 import { bookingsQuery } from '../bookings/queries.ts';
-import { wire } from '../instrument/queries.ts';
 
 export function facilityQuery(id: string) {
   return queryOptions({
@@ -60,21 +59,6 @@ export async function previewSchedule({ facility, id, version }: ScheduleChange)
 export async function publishSchedule({ facility, id, version }: ScheduleChange, etag: string): Promise<Schedule> {
   const path = `/api/v1/facilities/${facility}/schedules/${id}`;
   return (await ask<Schedule>('PUT', path, { body: version, ifMatch: etag })).body;
-}
-
-/** Instants in epoch ms. */
-export type ClosureDraft = Omit<ClosureInput, 'displace'> & { readonly displace: 'refuse' | 'cancel' };
-
-export function previewClosure(instrument: string, draft: ClosureDraft): Promise<Impact> {
-  return post<Impact>(`/instruments/${instrument}/closures`, wireClosure(draft), { dryRun: 1 });
-}
-
-export function closeInstrument(instrument: string, draft: ClosureDraft): Promise<Closure> {
-  return post<Closure>(`/instruments/${instrument}/closures`, wireClosure(draft));
-}
-
-function wireClosure({ from, to, ...draft }: ClosureDraft) {
-  return { ...draft, from: wire(from), to: wire(to) };
 }
 
 export function closuresQuery(instrument: string) {

@@ -4,7 +4,8 @@ import { useMessages } from '../messages/useMessages.tsx';
 
 export function Rules({ instrument }: { instrument: Instrument }) {
   const { m, said, language } = useMessages();
-  const sentences = said.describeRules(instrument.rules, sayIn(language, instrument.facility.zone));
+  const { rules, prices, facility } = instrument;
+  const sentences = said.describeRules(rules, sayIn(language, facility.zone), prices?.currency);
   return (
     <section className="panel" aria-labelledby="rules-title">
       <h2 id="rules-title">{m.instrument.rules}</h2>

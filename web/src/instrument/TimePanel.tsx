@@ -5,6 +5,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { type DraftLine, encodeLine } from '../order/line.ts';
 import { useReaderZone } from '../time/reader.ts';
 import { Alternatives } from './Alternatives.tsx';
+import { JoinWaitlist } from './JoinWaitlist.tsx';
 import { PriceLines } from './PriceLines.tsx';
 import { RefusalList } from './RefusalList.tsx';
 import { TimeForm } from './TimeForm.tsx';
@@ -72,6 +73,7 @@ function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine 
           {m.instrument.order}
         </button>
       )}
+      {refusals.some(({ rule }) => rule === 'taken') && <JoinWaitlist instrument={instrument} line={line} />}
     </div>
   );
 }

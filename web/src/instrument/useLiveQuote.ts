@@ -61,17 +61,19 @@ function usePreview(instrument: Instrument, line: DraftLine) {
   return useMemo(() => {
     const { rules, stations, modes, prices, userClass, withdrawnAt } = instrument;
     const price = prices && previewPrice(line, prices, userClass, zone);
-    const approval = rules.approval === 'all' || (rules.approval === 'outsiders' && userClass !== 'internal');
+    const approval = rules.approval.length > 0;
     if (!data || isPlaceholderData || line.to > window.to) return { refusals: [], price, approval };
     const agenda = readAgenda(data);
     const taken = agenda.taken.map(({ from, to, entry }) => ({ from, to, station: entry.station, kind: entry.kind }));
     const since = withdrawnAt === null ? null : Date.parse(withdrawnAt);
-    const facts = { zone, modes, rules, stations, withdrawnAt: since, open: agenda.open, taken, own: [] };
+    // Of the reader only the server knows more: their bookings, their standing, and what goes along.
+    const unknown = { own: [], outsiders: [], parts: [], person: null, place: null };
+    const facts = { ...unknown, zone, modes, rules, prices, stations, withdrawnAt: since, open: agenda.open, taken };
     return { refusals: judge(line, facts, Date.now()), price, approval };
   }, [data, isPlaceholderData, instrument, line, window.to, zone]);
 }
 
 function previewPrice(line: DraftLine, prices: PriceList, userClass: UserClass, zone: string): PriceOut {
-  const { parts, ...price } = priceOf(line, prices, userClass, zone);
+  const { parts, ...price } = priceOf(line, prices, userClass, zone, Date.now());
   return { ...price, parts: [...parts], class: userClass };
 }

@@ -247,6 +247,33 @@ export const en = {
     details: 'Details',
     because: (reason: string) => `Reason: ${reason}`,
   },
+  waitlist: {
+    title: 'Waiting list',
+    intro: 'When time becomes free the first in line is asked, and nobody else can have it meanwhile.',
+    join: 'Join the waiting list…',
+    joinTitle: 'Wait for free time',
+    joinDo: 'Join the waiting list',
+    joined: (place: number) => `You are in line, place ${place}.`,
+    firstDay: 'From',
+    lastDay: 'To',
+    any: 'Any instrument that does the same will do',
+    signIn: 'Sign in to join the waiting list',
+    freeNow: 'There is free time now, so there is nothing to wait for:',
+    wanted: (length: string, days: string) => `${length} within ${days}`,
+    others: (n: number) => (n === 1 ? 'or one that does the same' : `or one of ${n} that do the same`),
+    place: (place: number) => `Place ${place}`,
+    states: { waiting: 'waiting', offered: 'offered', fulfilled: 'booked', withdrawn: 'left', ended: 'over' },
+    offered: 'Free for you:',
+    left: (length: string) => `Kept for you for ${length}`,
+    over: 'No longer kept for you',
+    accept: 'Book it',
+    decline: 'No, thanks',
+    leave: 'Leave the line',
+    leaveLabel: (what: string) => `Leave the line for ${what}`,
+    accepted: 'Booked.',
+    declined: 'The next in line is asked. You keep your place for other time.',
+    gone: 'You left the line.',
+  },
   feeds: {
     title: 'Calendar subscriptions',
     intro: 'Your calendar program fetches your bookings from a secret address and stays up to date.',
@@ -394,25 +421,82 @@ export const en = {
     reasonHint: 'Shown to the people whose bookings are hit',
     displace: 'Bookings in this time',
     displaceKinds: {
-      refuse: 'Keep them: do not close if there are any',
+      refuse: 'Do not close if there are any; I decide about each',
+      keep: 'Let them stay and close around them',
+      move: 'Move each to the nearest time that its person can book',
       cancel: 'Cancel them and tell the people',
     },
     preview: 'Preview',
     noImpact: 'No booking is hit.',
     impact: (n: number) => (n === 1 ? '1 booking is hit:' : `${n} bookings are hit:`),
-    wouldRefuse:
-      'As long as they exist the closure is refused. Move them, choose another time, or choose to cancel them.',
-    wouldCancel: 'They are cancelled when you close the instrument. This cannot be undone.',
+    wouldRefuse: 'The closure is refused as long as nothing is decided about one of them, or cannot be done.',
     submit: 'Close the instrument',
     submitCancel: (n: number) => (n === 1 ? 'Close and cancel 1 booking' : `Close and cancel ${n} bookings`),
+    submitChange: (n: number) => (n === 1 ? 'Close, 1 booking is hit' : `Close, ${n} bookings are hit`),
     done: 'The instrument is closed for this time.',
     current: 'Closures of this instrument',
     none: 'No current or coming closure.',
     end: 'End now',
-    endLabel: (time: string) => `End the closure ${time} now`,
+    endLabel: (action: string, time: string) => `${action}: ${time}`,
     drop: 'Withdraw',
     ended: 'The closure was ended.',
     reversed: 'The end must be after the beginning.',
+  },
+  changes: {
+    lately: 'Changed lately',
+    kinds: { closure: 'Closure', schedule: 'Opening hours', breakdown: 'Breakdown' },
+    instruments: (n: number) => (n === 1 ? '1 instrument' : `${n} instruments`),
+    more: (n: number) => (n === 0 ? 'Close other instruments as well' : `Other instruments as well: ${n}`),
+    all: (n: number) => `All others (${n})`,
+    message: 'Message to the people whose bookings are moved or cancelled',
+    decide: (time: string, person: string) => `Decide about ${time}, ${person}`,
+    asAbove: 'As chosen above',
+    decisions: { keep: 'Let it stay', move: 'Move', cancel: 'Cancel' },
+    outcomes: { keep: 'stays', move: 'is moved', cancel: 'is cancelled', refuse: 'undecided', end: 'ends now' },
+    movesTo: (time: string) => `is moved to ${time}`,
+    problems: {
+      undecided: 'Nothing is decided about it yet.',
+      'in-use': 'The instrument is being used: it can only stay.',
+      begun: 'It has begun and cannot be moved.',
+      'no-time': 'There is no time in the next weeks that its person could book.',
+      refused: 'The new time is not possible.',
+    },
+    blocked: 'Something else has this time and stays:',
+    undo: 'Undo',
+    undoLabel: (text: string) => `Undo: ${text}`,
+    undone: 'Undone',
+    fates: {
+      reinstated: (n: number) => (n === 1 ? '1 booking is back.' : `${n} bookings are back.`),
+      'moved-back': (n: number) =>
+        n === 1 ? '1 booking is at its former time again.' : `${n} bookings are at their former times again.`,
+      taken: (n: number) =>
+        n === 1 ? '1 could not come back: its time is taken.' : `${n} could not come back: their times are taken.`,
+      past: (n: number) =>
+        n === 1 ? '1 could not come back: its time is over.' : `${n} could not come back: their times are over.`,
+      changed: (n: number) =>
+        n === 1 ? '1 was changed since and stays as it is.' : `${n} were changed since and stay as they are.`,
+    },
+  },
+  breakdown: {
+    button: 'Breakdown',
+    label: (instrument: string) => `Breakdown: ${instrument}`,
+    title: (instrument: string) => `${instrument} broke down?`,
+    reason: 'Breakdown',
+    closed: (time: string) => `It is closed ${time}; you can end that earlier.`,
+    hit: (n: number) =>
+      n === 0
+        ? 'No booking is hit.'
+        : n === 1
+          ? '1 booking is hit, and its person is told.'
+          : `${n} bookings are hit, and the people are told.`,
+    confirm: (n: number) =>
+      n === 0 ? 'Close it now' : n === 1 ? 'Close it now, 1 booking is hit' : `Close it now, ${n} bookings are hit`,
+    done: (n: number) =>
+      n === 0
+        ? 'The instrument is closed.'
+        : n === 1
+          ? 'The instrument is closed; 1 booking was hit.'
+          : `The instrument is closed; ${n} bookings were hit.`,
   },
 };
 

@@ -57,10 +57,11 @@ function CardLink({ item, children, className }: { item: InstrumentSummary; chil
 
 function Tags({ item }: { item: InstrumentSummary }) {
   const { m, said } = useMessages();
-  const waits = item.approval === 'all' || (item.approval === 'outsiders' && item.price?.class !== 'internal');
   return (
     <ul className="row tags">
-      <li className={waits ? 'tag amber' : 'tag accent'}>{waits ? m.search.approval : m.search.bookNow}</li>
+      <li className={item.approval ? 'tag amber' : 'tag accent'}>
+        {item.approval ? m.search.approval : m.search.bookNow}
+      </li>
       {item.modes.map((mode) => (
         <li key={mode} className="tag">
           {said.modes[mode]}

@@ -1,0 +1,133 @@
+import { sayMinutes } from '@jishi/shared/messages/format';
+import type { AlternativeOut } from '@jishi/shared/schema/booking';
+import type { Instrument } from '@jishi/shared/schema/instrument';
+import { addDays, localDate } from '@jishi/shared/time/zone';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
+import { ApiProblem } from '../api.ts';
+import { joinWaitlist } from '../bookings/wishes.ts';
+import { useMessages } from '../messages/useMessages.tsx';
+import type { DraftLine } from '../order/line.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { DateField } from '../ui/DateField.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { ProblemNotice } from '../ui/Problem.tsx';
+import { Alternatives } from './Alternatives.tsx';
+import { wire } from './queries.ts';
+import { RefusalList } from './RefusalList.tsx';
+import { lengthsOffered } from './usualLength.ts';
+import { instantAt } from './week/week.ts';
+
+type Props = { instrument: Instrument; line: DraftLine; onClose: () => void };
+
+/** A wish by form: which days, how long, and whether another instrument will do. Begins with the time that was taken. */
+export function WishDialog({ instrument, line, onClose }: Props) {
+  const { m, name, language } = useMessages();
+  const { zone } = instrument.facility;
+  const day = localDate(zone, line.from);
+  const [wanted, setWanted] = useState({ first: day, last: day, minutes: (line.to - line.from) / 60_000, any: false });
+  const joining = useJoining(instrument, line, onClose);
+  const lengths = [...new Set([...lengthsOffered(instrument.rules), wanted.minutes])].sort((a, b) => a - b);
+  const setFirst = (first: string) => setWanted({ ...wanted, first, last: wanted.last < first ? first : wanted.last });
+  return (
+    <Dialog title={m.waitlist.joinTitle} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          joining.mutate(wanted);
+        }}
+      >
+        <p>
+          <span className="strong">{name(instrument.name)}</span>
+          <br />
+          <span className="muted">{m.waitlist.intro}</span>
+        </p>
+        <DateField label={m.waitlist.firstDay} value={wanted.first} onChange={setFirst} />
+        <DateField
+          label={m.waitlist.lastDay}
+          value={wanted.last}
+          min={wanted.first}
+          onChange={(last) => setWanted({ ...wanted, last })}
+        />
+        <p className="muted small">{m.common.inZone(zone)}</p>
+        <label className="field">
+          <span className="label">{m.instrument.length}</span>
+          <select
+            className="input"
+            value={wanted.minutes}
+            onChange={(event) => setWanted({ ...wanted, minutes: Number(event.target.value) })}
+          >
+            {lengths.map((one) => (
+              <option key={one} value={one}>
+                {sayMinutes(one, language)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={wanted.any}
+            onChange={(event) => setWanted({ ...wanted, any: event.target.checked })}
+          />
+          {m.waitlist.any}
+        </label>
+        {joining.isError && <Refusal error={joining.error} zone={zone} />}
+        <p className="row">
+          <button type="submit" className="button main" disabled={joining.isPending}>
+            {m.waitlist.joinDo}
+          </button>
+          <button type="button" className="button" onClick={onClose}>
+            {m.common.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+type Refused = { refusals: Parameters<typeof RefusalList>[0]['refusals']; alternatives: AlternativeOut[] };
+
+/** Why there is nothing to wait for: a rule that waiting does not cure, or time that is free now. */
+function Refusal({ error, zone }: { error: Error; zone: string }) {
+  const { m } = useMessages();
+  if (!(error instanceof ApiProblem) || error.slug !== 'refused') return <ProblemNotice error={error} />;
+  const { refusals = [], alternatives = [] } = error.document as Partial<Refused>;
+  if (refusals.length > 0) return <RefusalList refusals={refusals} zone={zone} title={m.instrument.refused} />;
+  return (
+    <div className="notice stack tight" role="status">
+      <p className="strong">{m.waitlist.freeNow}</p>
+      <Alternatives alternatives={alternatives} />
+    </div>
+  );
+}
+
+type Wanted = { readonly first: string; readonly last: string; readonly minutes: number; readonly any: boolean };
+
+function useJoining(instrument: Instrument, line: DraftLine, onDone: () => void) {
+  const { m } = useMessages();
+  const client = useQueryClient();
+  const announce = useAnnounce();
+  // Made once: the same wish sent again, say after a lost answer, is the same wish.
+  const [id] = useState(() => uuidv7());
+  const { zone } = instrument.facility;
+  return useMutation({
+    mutationFn: ({ first, last, minutes, any }: Wanted) =>
+      joinWaitlist({
+        id,
+        instrumentId: instrument.id,
+        any,
+        from: wire(instantAt(first, '00:00', zone)),
+        to: wire(instantAt(addDays(last, 1), '00:00', zone)),
+        minutes,
+        ...(line.mode ? { mode: line.mode } : {}),
+      }),
+    onSuccess: (wish) => {
+      announce(m.waitlist.joined(wish.place ?? 1));
+      void client.invalidateQueries({ queryKey: ['waitlist'] });
+      onDone();
+    },
+  });
+}
