@@ -15,6 +15,7 @@ const ALONE = [
   'tests/src/api/discovery.test.ts',
   'tests/src/api/event.test.ts',
   'tests/src/conformance/**/*.test.ts',
+  'tests/src/notice/**/*.test.ts',
 ];
 const PATIENT = { poll: { timeout: 15_000 } };
 

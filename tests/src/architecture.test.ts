@@ -5,7 +5,21 @@ import { DETAIL_ZH } from '@jishi/shared/messages/detail';
 import { expect, test } from 'vitest';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const FEATURES = ['catalogue', 'discovery', 'schedule', 'booking', 'calendar', 'identity', 'event'];
+const FEATURES = [
+  'catalogue',
+  'discovery',
+  'schedule',
+  'booking',
+  'breach',
+  'calendar',
+  'identity',
+  'event',
+  'notice',
+  'people',
+  'policy',
+  'series',
+  'waitlist',
+];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   db: ['shared'],

@@ -31,6 +31,8 @@ function check(program: string, ...args: readonly string[]): () => Counts {
 }
 
 type Report = {
+  /** False also when a file did not load; the exit code has been seen to be 0 then. */
+  readonly success: boolean;
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
@@ -47,7 +49,7 @@ function runTests(chosen: readonly string[]): Counts {
     const report = readReport(file);
     const failed = report.numFailedTests;
     const skipped = report.numPendingTests + report.numTodoTests;
-    return { passed: report.numPassedTests, failed: ended ? failed : Math.max(failed, 1), skipped };
+    return { passed: report.numPassedTests, failed: ended && report.success ? failed : Math.max(failed, 1), skipped };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -57,7 +59,7 @@ function readReport(file: string): Report {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Report;
   } catch {
-    return { numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
+    return { success: false, numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 };
   }
 }
 

@@ -1,8 +1,13 @@
 import { booking, bookingPage, order, quote } from '@jishi/shared/schema/booking';
+import type { RuleLayer } from '@jishi/shared/schema/rules';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KINDS } from '../support/store.ts';
 import { countRows, line, on, openScene, orderOf, PRICES, type Scene, type Someone, utc } from './scene.ts';
+
+const OUTSIDERS_WAIT: RuleLayer = {
+  cases: [{ when: { class: ['academic', 'company'] }, set: { approval: ['manager'] } }],
+};
 
 describe.each(KINDS)('booking on %s', (kind) => {
   let scene: Scene;
@@ -305,7 +310,7 @@ describe.each(KINDS)('booking on %s', (kind) => {
   describe('approval', () => {
     let reviewed: string;
     beforeEach(async () => {
-      reviewed = await scene.addInstrument({ rules: { approval: 'outsiders' } });
+      reviewed = await scene.addInstrument({ rules: OUTSIDERS_WAIT });
     });
 
     test('is awaited by outsiders only, and holds the time meanwhile', async () => {
@@ -407,7 +412,7 @@ describe.each(KINDS)('booking on %s', (kind) => {
     });
 
     test('of an outsider awaits approval again; a manager’s does not', async () => {
-      const reviewed = await scene.addInstrument({ rules: { approval: 'outsiders' } });
+      const reviewed = await scene.addInstrument({ rules: OUTSIDERS_WAIT });
       const id = await bookedId(scene.researcher, reviewed, on(25, '09:00'), on(25, '10:00'));
       await act(scene.manager, id, 'approve');
       const byManager = await move(scene.manager, id, on(25, '10:00'), on(25, '11:00'), { 'if-match': '"2"' });

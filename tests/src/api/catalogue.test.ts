@@ -49,7 +49,8 @@ describe.each(KINDS)('the catalogue on %s', (kind) => {
       name: { zh: '透射电子显微镜' },
       institution: { name: { zh: '上海大学' } },
       facility: { name: { zh: '电镜中心' }, zone: 'Asia/Shanghai' },
-      rules: { stepMinutes: 15, maxMinutes: 480, approval: 'none' },
+      rules: { stepMinutes: 15, maxMinutes: 480, approval: [] },
+      approval: false,
       price: { amountMinor: 20_000, class: 'academic', per: 'hour' },
       managed: false,
     });

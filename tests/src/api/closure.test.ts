@@ -99,7 +99,11 @@ describe.each(KINDS)('closures on %s', (kind) => {
     const other = await scene.addInstrument();
     expect((await close(scene.manager, body, '', other)).problem().type).toBe('/problems/id-reused');
     const overlapping = await close(scene.manager, closing(on(25, '11:00'), on(25, '13:00')));
-    expect(overlapping.problem()).toMatchObject({ type: '/problems/refused', refusals: [{ kind: 'closure' }] });
+    expect(overlapping.problem()).toMatchObject({
+      type: '/problems/refused',
+      detail: 'another closure has this time',
+      refusals: [{ rule: 'taken', kind: 'maintenance', until: utc(on(25, '12:00')) }],
+    });
   });
 
   test('are the facility’s staff’s to make, to list and to end', async () => {

@@ -1,13 +1,15 @@
 import { type Store, transact } from '@jishi/db/open';
-import { readInstruments, readReference, readScheduleIds, readTakenOf } from '@jishi/db/queries/discovery';
+import { readInstruments, readLayers, readReference, readScheduleIds, readTakenOf } from '@jishi/db/queries/discovery';
 import { appendEvents } from '@jishi/db/queries/event';
+import { readNeeds } from '@jishi/db/queries/needs';
 import { readScheduleVersions } from '@jishi/db/queries/schedule';
 import { type Discovery, openDiscovery } from '@jishi/server/discovery/discovery';
 import { discoveryRoutes } from '@jishi/server/discovery/routes';
 import { newRouter, onError } from '@jishi/server/http/problem';
+import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import { type InstrumentPage, instrumentPage, instrumentQuery } from '@jishi/shared/schema/instrument';
 import { formatInstant } from '@jishi/shared/schema/primitives';
-import { bookingRules } from '@jishi/shared/schema/rules';
+import type { RuleLayer } from '@jishi/shared/schema/rules';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import { HOUR_MS, MINUTE_MS } from '@jishi/shared/time/span';
 import { v7 as uuidv7 } from 'uuid';
@@ -50,7 +52,12 @@ function open(store: Store, now = NOW): House {
   return { deps, discovery, get, find };
 }
 
-type Told = { readonly kind: string; readonly subjectId?: string; readonly instrumentId?: string };
+type Told = {
+  readonly kind: string;
+  readonly subjectId?: string;
+  readonly instrumentId?: string;
+  readonly facilityId?: string;
+};
 
 /** Does something and tells of it in one transaction, then waits until discovery has heard. */
 async function tell(
@@ -94,6 +101,18 @@ const occupancy = (
   kind: more.kind ?? ('booking' as const),
   owner_id: uuidv7(),
   expires_at: more.expiresAt ?? null,
+});
+
+const reader = (of: Partial<Actor>): Actor => ({
+  personId: uuidv7(),
+  institutionId: null,
+  institutionKind: null,
+  institutionRegion: null,
+  administrator: false,
+  facilityIds: new Set(),
+  headOf: new Set(),
+  memberOf: new Set(),
+  ...of,
 });
 
 describe.each(KINDS)('discovery on %s', (kind) => {
@@ -175,7 +194,167 @@ describe.each(KINDS)('discovery on %s', (kind) => {
     );
     expect((await house.find('')).items[0]?.nextFree?.from).toBe('2026-11-23T06:00:00Z');
     house.deps.passMinutes(6);
+    // The next question notices, whether or not the follower has looked since.
+    expect((await house.find('')).items[0]?.nextFree?.from).toBe('2026-11-23T03:15:00Z');
     await caughtUp(house);
+    expect((await house.find('')).items[0]?.nextFree?.from).toBe('2026-11-23T03:15:00Z');
+  });
+
+  test('rules of the facility and the institution hold for their instruments from the moment they change', async () => {
+    const institution = await addInstitution(opened.store, '另一研究院');
+    const elsewhere = await addFacility(opened.store, institution, '别处');
+    await tell(house, { kind: 'catalogue.imported' }, async () => {});
+    const own = await added({});
+    const other = await added({ rules: { noticeMinutes: 60 } });
+    const far = await added({}, elsewhere);
+    const starts = async () => new Map((await house.find('')).items.map((item) => [item.id, item.nextFree?.from]));
+    const quarter = '2026-11-23T03:15:00Z';
+    await expect.poll(starts).toEqual(
+      new Map([
+        [own, quarter],
+        [other, '2026-11-23T04:15:00Z'],
+        [far, quarter],
+      ]),
+    );
+    await tell(house, { kind: 'rules.changed', subjectId: facility.institutionId }, (trx) =>
+      trx
+        .updateTable('institution')
+        .set({ rules: JSON.stringify({ noticeMinutes: 120, bufferAfterMinutes: 30 }) })
+        .where('id', '=', facility.institutionId)
+        .execute(),
+    );
+    expect(await starts()).toEqual(
+      new Map([
+        [own, '2026-11-23T05:15:00Z'],
+        [other, '2026-11-23T04:15:00Z'],
+        [far, quarter],
+      ]),
+    );
+    await tell(house, { kind: 'rules.changed', subjectId: facility.id, facilityId: facility.id }, (trx) =>
+      trx
+        .updateTable('facility')
+        .set({ rules: JSON.stringify({ noticeMinutes: 0 }) })
+        .where('id', '=', facility.id)
+        .execute(),
+    );
+    expect((await starts()).get(own)).toBe(quarter);
+    await tell(house, { kind: 'rules.changed', subjectId: own, instrumentId: own }, (trx) =>
+      trx
+        .updateTable('instrument')
+        .set({ rules: JSON.stringify({ stepMinutes: 60, minMinutes: 60 }) })
+        .where('id', '=', own)
+        .execute(),
+    );
+    expect((await starts()).get(own)).toBe('2026-11-23T04:00:00Z');
+  });
+
+  test('each reader sees the times, the approval and the authorisation that hold for them', async () => {
+    const region = (code: string) => ({ when: { region: [code] }, set: { horizonDays: 1 } });
+    const rules: RuleLayer = {
+      minMinutes: 60,
+      cases: [
+        { when: { class: ['company'] }, set: { noticeMinutes: 24 * 60, approval: ['manager'], minMinutes: 120 } },
+        { when: { mode: ['assisted'] }, set: { minMinutes: 240 } },
+        region('340000'),
+      ],
+    };
+    await added({ rules: { ...rules, authorisation: 'self' }, modes: ['self', 'assisted'] });
+    const seen = async (reader: Anyone, question = {}) => {
+      const page = await house.discovery.search(instrumentQuery.parse(question), reader);
+      return page.items.map(({ approval, authorisation, nextFree }) => [
+        approval,
+        authorisation,
+        nextFree?.from,
+        nextFree?.to,
+      ]);
+    };
+    expect(await seen(null)).toEqual([[false, true, '2026-11-23T03:15:00Z', '2026-11-23T04:15:00Z']]);
+    const company = reader({ institutionId: uuidv7(), institutionKind: 'company' });
+    expect(await seen(company)).toEqual([[true, true, '2026-11-24T03:15:00Z', '2026-11-24T05:15:00Z']]);
+    const manager = { ...company, facilityIds: new Set([facility.id]) };
+    expect((await seen(manager))[0]?.[0]).toBe(false);
+    expect(await seen(null, { mode: 'assisted' })).toEqual([
+      [false, false, '2026-11-23T03:15:00Z', '2026-11-23T07:15:00Z'],
+    ]);
+    const insider = reader({ institutionId: facility.institutionId, institutionKind: 'company' });
+    expect((await seen(insider))[0]?.slice(0, 3)).toEqual([false, true, '2026-11-23T03:15:00Z']);
+    const dayAfter = { freeFrom: '2026-11-25T00:00:00Z' };
+    expect(await seen(reader({ institutionRegion: '340100' }), dayAfter)).toEqual([]);
+    expect(await seen(reader({ institutionRegion: '310100' }), dayAfter)).toHaveLength(1);
+  });
+
+  test('a whole block is free as a whole or not at all', async () => {
+    const blocks: RuleLayer = {
+      minMinutes: 60,
+      maxMinutes: 120,
+      wholeBlocks: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '12:00', to: '24:00' }],
+    };
+    const id = await added({ rules: blocks });
+    // In Shanghai it is 11:07, and a block begins at noon.
+    expect((await house.find('')).items[0]?.nextFree).toEqual({
+      from: '2026-11-23T04:00:00Z',
+      to: '2026-11-23T16:00:00Z',
+    });
+    expect((await house.find('minutes=60')).items[0]?.nextFree?.from).toBe('2026-11-23T16:00:00Z');
+    expect((await house.find('minutes=720')).total).toBe(1);
+    expect((await house.find('minutes=705')).total).toBe(0);
+    const take = { instrumentId: id, from: at('2026-11-23T15:00'), to: at('2026-11-23T15:15') };
+    await tell(house, { kind: 'closure.placed', instrumentId: id }, (trx) =>
+      trx
+        .insertInto('occupancy')
+        .values(occupancy(take, { kind: 'closure' }))
+        .execute(),
+    );
+    expect((await house.find('minutes=720')).items[0]?.nextFree?.from).toBe('2026-11-24T04:00:00Z');
+  });
+
+  test('instruments that share a room exclude each other, and the room itself is nowhere to be found', async () => {
+    const rules = { minMinutes: 60, bufferBeforeMinutes: 15 };
+    const room = await added({ name: '共用屏蔽室', kind: 'part' });
+    const [first, second] = [await added({ rules }), await added({ rules })];
+    for (const id of [first, second]) {
+      await tell(house, { kind: 'instrument.changed', instrumentId: id }, (trx) =>
+        trx.insertInto('instrument_part').values({ instrument_id: id, part_id: room, need: 'always' }).execute(),
+      );
+    }
+    const starts = async () => (await house.find('')).items.map((item) => item.nextFree?.from);
+    expect(await starts()).toEqual(['2026-11-23T03:15:00Z', '2026-11-23T03:15:00Z']);
+    expect((await house.find(`q=${encodeURIComponent('屏蔽室')}`)).total).toBe(0);
+    expect(await house.discovery.suggest('共用')).toEqual([]);
+
+    const span = { from: at('2026-11-23T03:00'), to: at('2026-11-23T05:00') };
+    const ownerId = uuidv7();
+    const rows = [first, room].map((instrumentId) => ({ ...occupancy({ instrumentId, ...span }), owner_id: ownerId }));
+    // Nobody tells of the room.
+    await tell(house, { kind: 'booking.placed', subjectId: ownerId, instrumentId: first }, (trx) =>
+      trx.insertInto('occupancy').values(rows).execute(),
+    );
+    expect(await starts()).toEqual(['2026-11-23T05:15:00Z', '2026-11-23T05:15:00Z']);
+    await tell(house, { kind: 'instrument.changed', instrumentId: room }, (trx) =>
+      trx.updateTable('instrument').set({ stations: 2 }).where('id', '=', room).execute(),
+    );
+    expect(await starts()).toEqual(['2026-11-23T05:15:00Z', '2026-11-23T03:15:00Z']);
+    await tell(house, { kind: 'booking.cancelled', subjectId: ownerId, instrumentId: first }, (trx) =>
+      trx.deleteFrom('occupancy').where('owner_id', '=', ownerId).execute(),
+    );
+    expect(await starts()).toEqual(['2026-11-23T03:15:00Z', '2026-11-23T03:15:00Z']);
+  });
+
+  test('a room that is held for somebody is free again for all who need it when the hold expires', async () => {
+    const room = await added({ kind: 'part' });
+    const id = await added({ rules: { minMinutes: 60 } });
+    await tell(house, { kind: 'instrument.changed', instrumentId: id }, (trx) =>
+      trx.insertInto('instrument_part').values({ instrument_id: id, part_id: room, need: 'always' }).execute(),
+    );
+    const take = { instrumentId: room, from: at('2026-11-23T03:00'), to: at('2026-11-23T06:00') };
+    await tell(house, { kind: 'offer.made', instrumentId: room }, (trx) =>
+      trx
+        .insertInto('occupancy')
+        .values(occupancy(take, { kind: 'hold', expiresAt: NOW + 5 * MINUTE_MS }))
+        .execute(),
+    );
+    expect((await house.find('')).items[0]?.nextFree?.from).toBe('2026-11-23T06:00:00Z');
+    house.deps.passMinutes(6);
     expect((await house.find('')).items[0]?.nextFree?.from).toBe('2026-11-23T03:15:00Z');
   });
 
@@ -253,59 +432,91 @@ describe.each(KINDS)('discovery on %s', (kind) => {
     expect(house.discovery.equivalents('nobody')).toEqual([]);
   });
 
-  test('after random bookings, closures, edits and hours it still agrees with a search that tries everything', async () => {
+  test('after random bookings, holds, closures, edits, rules and hours it still agrees with a search that tries everything', async () => {
     const random = randomOf(kind === 'sqlite' ? 7 : 8);
     const upTo = (limit: number) => below(random, limit);
+    const shared = [await added({ kind: 'part', stations: 1 }), await added({ kind: 'part', stations: 2 })];
     const ids: string[] = [];
     for (let i = 0; i < 8; i += 1) {
-      const rules = {
-        minMinutes: 15 * (1 + upTo(8)),
-        bufferAfterMinutes: 15 * upTo(3),
-        horizonDays: 10,
-      };
-      ids.push(await added({ name: `质谱仪 ${i % 3}`, rules, stations: 1 + upTo(2) }));
+      const id = await added({ name: `质谱仪 ${i % 3}`, rules: someRules(upTo), stations: 1 + upTo(2) });
+      ids.push(id);
+      await tell(house, { kind: 'instrument.changed', instrumentId: id }, (trx) =>
+        trx
+          .insertInto('instrument_part')
+          .values({ instrument_id: id, part_id: pick(random, shared), need: upTo(4) === 0 ? 'optional' : 'always' })
+          .execute(),
+      );
     }
-    for (let step = 0; step < 40; step += 1) {
+    const readers = [
+      null,
+      reader({ institutionId: facility.institutionId, institutionKind: 'education' }),
+      reader({ institutionKind: 'company', institutionRegion: '340100' }),
+    ];
+    for (let step = 0; step < 60; step += 1) {
       await changeSomething(house, facility, pick(random, ids), upTo);
-      if (step % 4 !== 3) continue;
-      await compare(house, ids, { sort: 'soonest', minutes: 15 * (1 + upTo(12)) });
-      await compare(house, ids, { sort: 'soonest', q: '质谱仪 1' });
+      if (step % 3 !== 2) continue;
+      await compare(house, ids, { sort: 'soonest', minutes: 15 * (1 + upTo(12)) }, pick(random, readers));
+      await compare(house, ids, { sort: 'soonest', q: '质谱仪 1' }, pick(random, readers));
     }
   });
 });
 
+function someRules(upTo: (limit: number) => number): RuleLayer {
+  const company: RuleLayer['cases'] = [
+    { when: { class: ['company'], region: ['340000'] }, set: { noticeMinutes: upTo(200), horizonDays: 2 } },
+  ];
+  return {
+    minMinutes: 15 * (1 + upTo(8)),
+    bufferAfterMinutes: 15 * upTo(3),
+    horizonDays: 10,
+    ...(upTo(2) === 0 ? { cases: company } : {}),
+    ...(upTo(3) === 0 ? { wholeBlocks: [{ days: [1, 2, 3, 4, 5], from: '20:00', to: '06:00' }] } : {}),
+  };
+}
+
 async function changeSomething(house: House, facility: TestFacility, id: string, upTo: (limit: number) => number) {
   const from = (Math.floor(NOW / GRID_MS) + upTo(60)) * GRID_MS;
   const take = { instrumentId: id, from, to: from + (1 + upTo(12)) * GRID_MS };
+  const rules = JSON.stringify(someRules(upTo));
+  const overlaps = (error: unknown) => expect(String(error)).toMatch(/overlap|unique/i);
+  const placed = async (kind: string, more: Parameters<typeof occupancy>[1]) => {
+    const needs = await readNeeds(house.deps.store.read, [id]);
+    const row = occupancy(take, more);
+    // Taken along, as the engine does: nothing is told of parts.
+    const parts = (needs.get(id) ?? []).map(({ partId, stations }) => ({
+      ...row,
+      instrument_id: partId,
+      station: upTo(stations),
+    }));
+    await tell(house, { kind, instrumentId: id }, (trx) =>
+      trx
+        .insertInto('occupancy')
+        .values([row, ...parts])
+        .execute(),
+    ).catch(overlaps);
+  };
   const changes = [
+    () => placed('booking.placed', { station: upTo(2) }),
+    () => placed('hold.placed', { kind: 'hold', expiresAt: house.deps.clock() + (1 + upTo(5)) * MINUTE_MS }),
+    () => placed('closure.placed', { kind: 'closure' }),
+    async () => house.deps.passMinutes(1 + upTo(4)),
     () =>
-      tell(house, { kind: 'booking.placed', instrumentId: id }, (trx) =>
-        trx
-          .insertInto('occupancy')
-          .values(occupancy(take, { station: upTo(2) }))
-          .execute(),
-      ).catch((error: unknown) => expect(String(error)).toMatch(/overlap|unique/i)),
-    () =>
-      tell(house, { kind: 'closure.placed', instrumentId: id }, (trx) =>
-        trx
-          .insertInto('occupancy')
-          .values(occupancy(take, { kind: 'closure' }))
-          .execute(),
-      ).catch((error: unknown) => expect(String(error)).toMatch(/overlap|unique/i)),
-    () =>
-      tell(house, { kind: 'booking.cancelled', instrumentId: id }, (trx) =>
-        trx.deleteFrom('occupancy').where('instrument_id', '=', id).where('from_at', '>', from).execute(),
-      ),
+      tell(house, { kind: 'booking.cancelled', instrumentId: id }, async (trx) => {
+        const owners = trx.selectFrom('occupancy').select('owner_id').where('instrument_id', '=', id);
+        const gone = await owners.where('from_at', '>', from).execute();
+        for (const { owner_id } of gone) await trx.deleteFrom('occupancy').where('owner_id', '=', owner_id).execute();
+      }),
     () =>
       tell(house, { kind: 'instrument.changed', instrumentId: id }, (trx) =>
         trx
           .updateTable('instrument')
-          .set({
-            rules: JSON.stringify(bookingRules.parse({ minMinutes: 30, noticeMinutes: upTo(200) })),
-            withdrawn_at: upTo(3) === 0 ? NOW : null,
-          })
+          .set({ rules, withdrawn_at: upTo(3) === 0 ? NOW : null })
           .where('id', '=', id)
           .execute(),
+      ),
+    () =>
+      tell(house, { kind: 'rules.changed', subjectId: facility.id, facilityId: facility.id }, (trx) =>
+        trx.updateTable('facility').set({ rules }).where('id', '=', facility.id).execute(),
       ),
     () =>
       tell(house, { kind: 'schedule.changed', subjectId: facility.scheduleId }, (trx) =>
@@ -318,19 +529,22 @@ async function changeSomething(house: House, facility: TestFacility, id: string,
   await changes[upTo(changes.length)]?.();
 }
 
-async function compare(house: House, ids: readonly string[], asked: object): Promise<void> {
+async function compare(house: House, ids: readonly string[], asked: object, who: Anyone): Promise<void> {
   const { store, clock } = house.deps;
   const query = instrumentQuery.parse({ ...asked, limit: 100 });
+  const instruments = await readInstruments(store.read, ids);
+  const partIds = instruments.flatMap(({ parts }) => parts.map(({ id }) => id));
   const world: World = {
     now: clock(),
     reference: await readReference(store.read),
+    layers: await readLayers(store.read),
     holidays: new Map(),
     schedules: await readScheduleVersions(store.read, await readScheduleIds(store.read)),
-    instruments: new Map((await readInstruments(store.read, ids)).map((record) => [record.id, record])),
-    taken: await readTakenOf(store.read, ids, 0),
+    instruments: new Map(instruments.map((record) => [record.id, record])),
+    taken: await readTakenOf(store.read, [...new Set([...ids, ...partIds])], 0),
   };
-  const right = expected(world, query, null);
-  const page = await house.discovery.search(query, null);
+  const right = expected(world, query, who);
+  const page = await house.discovery.search(query, who);
   expect(page.items.map((item) => [item.id, item.nextFree])).toEqual(
     right.items.map((item) => [
       item.id,

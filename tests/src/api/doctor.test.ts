@@ -1,4 +1,5 @@
 import { isPostgres } from '@jishi/db/dialect';
+import { FRESH_BOOKING } from '@jishi/db/fresh';
 import { checkInvariants, type Finding } from '@jishi/db/invariants';
 import type { Store, Trx } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
@@ -24,6 +25,8 @@ async function furnish(store: Store): Promise<World> {
     hourlyMinor: { internal: 1, academic: 1, company: 1 },
     startUpMinor: 0,
     periods: [],
+    urgent: null,
+    minimumMinor: 0,
   };
   const instrument = await addInstrument(store, here, { stations: 2, technique: 'tem', prices });
   await addInstrument(store, elsewhere);
@@ -106,6 +109,7 @@ async function addBooking(trx: Trx, facility: TestFacility, instrument: string, 
         updated_at: 0,
       },
       cancelled_at: state === 'cancelled' ? at(0) : null,
+      ...FRESH_BOOKING,
     })
     .execute();
   await appendEvents(trx, [{ at: 0, kind: 'booking.placed', actorId: 'anna', subjectId: id }]);
@@ -184,7 +188,7 @@ const STATIONS = 'a taken station is one that the instrument has';
 const HOLDS = 'a hold, and nothing else, ends by itself';
 const BOOKED = 'a booking has its time once while it holds it, and none after it gave it back';
 const CLOSED = 'time taken by a closure belongs to one on the same instrument';
-const EXACT = 'a closure takes exactly its time on every station';
+const EXACT = 'a closure takes exactly its time on every station, but for what bookings that stay have of it';
 const ENDED = 'a closure that was ended takes no time after its end';
 const SUM = 'an order is the sum of its lines: same person, same currency, their prices together';
 const AGREED = 'a price by agreement has no amount';
@@ -192,16 +196,25 @@ const FACILITY = 'a booking is its instrument’s facility’s';
 const PLACED = 'a booking has the event of its placing';
 const SAYS_WHEN = 'a booking that gave its time back, and no other, says when';
 const UID = 'a booking has a name of its own in calendars';
+const WAITS = 'a booking that waits is of an order where an approval is missing, or is looked at at once';
+const LOOKED_AT = 'a booking that has ended is not looked at again';
+const HOURS = 'real machine hours end after they begin, and only what was used has them';
+const PAUSED = 'a pause that breaches led to is the pause of whoever they are about';
 const AGENDA = 'an instrument has an agenda';
 const INSTITUTION = 'an instrument is its facility’s institution’s';
 const SCHEDULE = 'an instrument follows a schedule of its facility';
 const OWN_SCHEDULE = 'a facility has a schedule of its own';
 const SAYS = 'a schedule says something';
+const HEADED = 'a group that has not ended has a head';
+const COVERS = 'an authorisation is for an instrument of its facility, for a type, or for all of it';
+const STANDS = 'somebody stands in for somebody else, for a while';
+const PARTS = 'a part belongs to the facility of what takes it along, and takes nothing along itself';
 const JSON_COLUMNS = 'JSON columns hold what they should';
 const KEYS = 'what a row refers to exists';
 const EVERY = [
   ...[TAKEN_TWICE, GRID, STATIONS, HOLDS, BOOKED, CLOSED, EXACT, ENDED, SUM, AGREED, FACILITY, PLACED, SAYS_WHEN, UID],
-  ...[AGENDA, INSTITUTION, SCHEDULE, OWN_SCHEDULE, SAYS, JSON_COLUMNS],
+  ...[WAITS, LOOKED_AT, HOURS, PAUSED],
+  ...[AGENDA, INSTITUTION, SCHEDULE, OWN_SCHEDULE, SAYS, HEADED, COVERS, STANDS, PARTS, JSON_COLUMNS],
 ];
 
 const breaks = ({ here, elsewhere, instrument }: World): readonly Break[] => [
@@ -264,13 +277,13 @@ const breaks = ({ here, elsewhere, instrument }: World): readonly Break[] => [
       `update occupancy set instrument_id = (select id from instrument where id <> '${instrument}') where owner_id = 'coming'`,
     ],
     [BOOKED],
-    '"fault":"another instrument"',
+    '"fault":"no booking that has it"',
   ],
   [
     'time of a booking that does not exist',
     [`insert into occupancy values ('${instrument}', 0, ${at(50)}, ${at(51)}, 'booking', 'nobody', null)`],
     [BOOKED],
-    '"fault":"no such booking"',
+    '"fault":"no booking that has it"',
   ],
   [
     'a cancelled booking with time',
@@ -355,6 +368,25 @@ const breaks = ({ here, elsewhere, instrument }: World): readonly Break[] => [
     [UID],
     'uid-done',
   ],
+  [
+    'a booking that waits for nobody',
+    [`update booking set state = 'pending', due_at = from_at where id = 'coming'`],
+    [WAITS],
+    'coming',
+  ],
+  ['a booking that has ended and is due', [`update booking set due_at = 1 where id = 'done'`], [LOOKED_AT], 'done'],
+  ['hours that run backwards', [`update booking set used_from = 2, used_to = 1 where id = 'done'`], [HOURS], 'done'],
+  ['hours of what was cancelled', [`update booking set used_from = 1, used_to = 2 where id = 'gone'`], [HOURS], 'gone'],
+  [
+    'a pause for what somebody else did',
+    [
+      `insert into pause (id, person_id, facility_id, from_at, created_at) values ('p', 'bo', '${here.id}', 1, 1)`,
+      `insert into breach (id, person_id, facility_id, booking_id, kind, at, pause_id)
+        values ('b', 'anna', '${here.id}', 'done', 'overrun', 1, 'p')`,
+    ],
+    [PAUSED],
+    '"b"',
+  ],
   ['an instrument without agenda', [`delete from agenda where instrument_id = '${instrument}'`], [AGENDA], instrument],
   [
     'an instrument of another institution',
@@ -391,6 +423,34 @@ const breaks = ({ here, elsewhere, instrument }: World): readonly Break[] => [
     [`update instrument set rules = '{"stepMinutes":7}' where id = '${instrument}'`],
     [JSON_COLUMNS],
     'stepMinutes',
+  ],
+  [
+    'a group without a head',
+    [`insert into research_group values ('lab', '${here.institutionId}', null, 'Lab', 0, null)`],
+    [HEADED],
+    'lab',
+  ],
+  [
+    'an authorisation for what is elsewhere',
+    [
+      `insert into authorisation values ('a1', 'anna', '${elsewhere.id}', '${instrument}', null, 0, null, null, 'bo', 0, null)`,
+    ],
+    [COVERS],
+    'a1',
+  ],
+  [
+    'somebody who stands in for themselves',
+    [`insert into stand_in values ('s1', 'anna', 'anna', 0, 1, 0, null)`],
+    [STANDS],
+    's1',
+  ],
+  [
+    'a part of another facility',
+    [
+      `insert into instrument_part select '${instrument}', id, 'always' from instrument where facility_id = '${elsewhere.id}'`,
+    ],
+    [PARTS],
+    instrument,
   ],
   [
     'prices that are no JSON',
@@ -475,7 +535,7 @@ describe.each(KINDS)('the doctor on %s', (kind) => {
     const lines: string[] = [];
     const terminal = { out: (line: string) => lines.push(line), err: () => {}, read: async () => '' };
     expect(await runDoctor([], opened, terminal)).toBe(0);
-    expect(lines).toHaveLength(kind === 'sqlite' ? 22 : 21);
+    expect(lines).toHaveLength(EVERY.length + (kind === 'sqlite' ? 2 : 1));
     expect(lines.slice(0, -1).every((line) => line.startsWith('ok '))).toBe(true);
 
     lines.length = 0;

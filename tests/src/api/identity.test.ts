@@ -172,8 +172,11 @@ describe.each(KINDS)('identity on %s', (kind) => {
       personId: change.personId,
       institutionId,
       institutionKind: 'education',
+      institutionRegion: null,
       administrator: true,
       facilityIds: new Set(facilityIds),
+      headOf: new Set(),
+      memberOf: new Set(),
     });
     const me = (await (await getMe(app, cookie)).json()) as { facilities: { id: string }[] };
     expect(me).toMatchObject({ administrator: true, institution: { id: institutionId, name: { zh: '样例大学' } } });

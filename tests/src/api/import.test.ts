@@ -7,7 +7,7 @@ import { loadReference } from '@jishi/server/catalogue/reference';
 import { runExport } from '@jishi/server/cli/export';
 import { runImport } from '@jishi/server/cli/import';
 import { UsageError } from '@jishi/server/cli/usage';
-import { bookingRules } from '@jishi/shared/schema/rules';
+import { ruleLayer } from '@jishi/shared/schema/rules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestDeps, type TestDeps } from '../support/deps.ts';
 import { KINDS, openTestStore, type TestStore } from '../support/store.ts';
@@ -183,7 +183,9 @@ describe.each(KINDS)('importing on %s', (kind) => {
       stations: 1,
     });
     expect(instrument.type_id).not.toBeNull();
-    expect(bookingRules.parse(JSON.parse(instrument.rules)).approval).toBe('outsiders');
+    expect(ruleLayer.parse(JSON.parse(instrument.rules)).cases).toEqual([
+      { when: { class: ['academic', 'company'] }, set: { approval: ['manager'] } },
+    ]);
     const facility = await opened.store.read
       .selectFrom('facility')
       .selectAll()
@@ -201,7 +203,7 @@ describe.each(KINDS)('importing on %s', (kind) => {
   it('keeps the id and what people set since, and changes only what the file says', async () => {
     await run('instruments', write('first.csv', csvOf([{ innerId: 'KEEP' }])));
     const before = await find('91310000TEST/KEEP');
-    const rules = JSON.stringify(bookingRules.parse({ minMinutes: 120 }));
+    const rules = JSON.stringify(ruleLayer.parse({ minMinutes: 120 }));
     await opened.store.write.updateTable('instrument').set({ rules }).where('id', '=', before.id).execute();
     const changed = write(
       'second.csv',

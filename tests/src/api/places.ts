@@ -1,5 +1,6 @@
 import type { Store } from '@jishi/db/open';
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
+import { OWN_RULES } from '../support/fixture.ts';
 
 type Where = { readonly region?: string; readonly kind?: InstitutionKind };
 
@@ -19,7 +20,7 @@ export async function addInstitution(
     kind,
     region_code: region ?? null,
   };
-  const rest = { lat: null, lng: null, website: null, ror: null, updated_at: 0 };
+  const rest = { lat: null, lng: null, website: null, ror: null, ...OWN_RULES, updated_at: 0 };
   await store.write
     .insertInto('institution')
     .values({ ...row, ...rest })
@@ -41,7 +42,7 @@ export async function addFacility(store: Store, id: string, institutionId: strin
   };
   await store.write
     .insertInto('facility')
-    .values({ ...row, ...place, schedule_id: id, updated_at: 0 })
+    .values({ ...row, ...place, schedule_id: id, ...OWN_RULES, updated_at: 0 })
     .execute();
   return id;
 }

@@ -1,8 +1,16 @@
 import type { Store } from '@jishi/db/open';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import type { BookingTable, InstrumentTable, OccupancyTable } from '@jishi/db/schema';
-import type { Facts, Taken } from '@jishi/shared/rules/judge';
-import { bookingRules, type PriceList, priceList, serviceMode } from '@jishi/shared/schema/rules';
+import type { Facts, Taken } from '@jishi/shared/rules/facts';
+import { resolveRules } from '@jishi/shared/rules/resolve';
+import {
+  bookingRules,
+  type PriceList,
+  priceList,
+  ruleLayer,
+  serviceMode,
+  type UserClass,
+} from '@jishi/shared/schema/rules';
 import { openSpans } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
 
@@ -14,7 +22,7 @@ export type SampleWorld = {
   readonly instruments: ReadonlyMap<string, InstrumentTable>;
   readonly bookings: readonly BookingTable[];
   readonly occupancies: readonly OccupancyTable[];
-  readonly rulesOf: (instrumentId: string) => Facts['rules'];
+  readonly rulesOf: (instrumentId: string, userClass?: UserClass) => Facts['rules'];
   readonly pricesOf: (instrumentId: string) => PriceList;
   /** Facts for one person on one instrument at an instant, without the booking itself. */
   readonly factsFor: (booking: BookingTable) => Facts;
@@ -37,11 +45,21 @@ export async function readSampleWorld(store: Store, window: Span): Promise<Sampl
     if (!row) throw new Error(`no instrument ${id}`);
     return row;
   };
-  const rulesOf = (id: string) => bookingRules.parse(JSON.parse(one(id).rules));
-  const factsOf = (id: string, exceptOwner?: string): Facts => ({
+  const rulesOf = (id: string, userClass: UserClass = 'internal') =>
+    resolveRules(bookingRules.parse({}), [ruleLayer.parse(JSON.parse(one(id).rules))], {
+      userClass,
+      region: null,
+      mode: undefined,
+    });
+  const factsOf = (id: string, userClass?: UserClass, exceptOwner?: string): Facts => ({
     zone: ZONE,
+    place: null,
+    prices: null,
+    parts: [],
+    outsiders: [],
+    person: null,
     modes: serviceMode.array().parse(JSON.parse(one(id).modes)),
-    rules: rulesOf(id),
+    rules: rulesOf(id, userClass),
     stations: one(id).stations,
     withdrawnAt: one(id).withdrawn_at,
     open: opened.get(one(id).schedule_id) ?? [],
@@ -54,9 +72,9 @@ export async function readSampleWorld(store: Store, window: Span): Promise<Sampl
     occupancies,
     rulesOf,
     pricesOf: (id) => priceList.parse(JSON.parse(one(id).prices ?? '')),
-    factsOf,
+    factsOf: (id) => factsOf(id),
     factsFor: (booking) => ({
-      ...factsOf(booking.instrument_id, booking.id),
+      ...factsOf(booking.instrument_id, booking.user_class, booking.id),
       own: (bookingsOf.get(booking.instrument_id) ?? [])
         .filter((other) => other.person_id === booking.person_id && other.state !== 'cancelled')
         .filter((other) => other.created_at < booking.created_at && other.id !== booking.id)

@@ -11,6 +11,75 @@ export type Sample = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
+/** An operation, its path, a body and headers. */
+type Change = readonly [string, string, unknown, Record<string, string>?];
+
+function peopleRequests(scene: Scene, instrumentId: string): Change[] {
+  const group = '/api/v1/groups';
+  const here = `/api/v1/facilities/${scene.centre.id}`;
+  const [until, email] = [on(30, '12:00'), 'nobody@example.org'];
+  const member = `${group}/${uuidv7()}/members`;
+  const pause = { id: uuidv7(), personId: scene.engineer.id, until, reason: '多次爽约' };
+  const scope = { instrumentId };
+  return [
+    [`POST ${group}`, group, { id: uuidv7(), name: { zh: '催化组', en: 'Catalysis' }, institutionId: scene.hefei }],
+    [`POST ${group}/{id}/members`, member, { email, role: 'member' }],
+    [`PUT ${group}/{id}/members/{personId}`, `${member}/${uuidv7()}`, { role: 'head' }],
+    ['POST /api/v1/stand-ins', '/api/v1/stand-ins', { id: uuidv7(), email, from: on(24, '12:00'), until }],
+    [
+      'POST /api/v1/facilities/{id}/authorisations',
+      `${here}/authorisations`,
+      { id: uuidv7(), personId: scene.engineer.id, scope, from: on(24, '12:00'), until, note: '考核通过' },
+    ],
+    ['POST /api/v1/facilities/{id}/pauses', `${here}/pauses`, pause],
+    ['POST /api/v1/pauses', '/api/v1/pauses', { ...pause, id: uuidv7() }],
+  ];
+}
+
+function ruleRequests(scene: Scene, instrumentId: string): Change[] {
+  const layer = {
+    noticeMinutes: 0,
+    approval: ['manager'],
+    wholeBlocks: [{ days: [5], from: '21:00', to: '07:00' }],
+    cases: [{ when: { class: ['company'], region: ['320500'], mode: ['self'] }, set: { maxActive: 5 } }],
+  };
+  const name = { zh: '同室', en: 'Room' };
+  const rules = (owners: string, id: string): Change => [
+    `PUT /api/v1/${owners}/{id}/rules`,
+    `/api/v1/${owners}/${id}/rules`,
+    layer,
+    { 'if-match': '*' },
+  ];
+  const here = `/api/v1/facilities/${scene.centre.id}`;
+  const times = { from: on(26, '09:00'), to: on(26, '10:00'), at: on(24, '12:00') };
+  return [
+    rules('institutions', scene.hefei),
+    rules('facilities', scene.hefeiCentre.id),
+    rules('instruments', instrumentId),
+    [
+      'PUT /api/v1/instruments/{id}/parts',
+      `/api/v1/instruments/${instrumentId}/parts`,
+      { parts: [] },
+      { 'if-match': '*' },
+    ],
+    [
+      'POST /api/v1/facilities/{id}/parts',
+      `${here}/parts`,
+      { id: uuidv7(), name, stations: 2, scheduleId: scene.centre.scheduleId },
+    ],
+    [
+      'POST /api/v1/facilities/{id}/exclusions',
+      `${here}/exclusions`,
+      { id: uuidv7(), name, instrumentIds: [instrumentId, uuidv7()] },
+    ],
+    [
+      'POST /api/v1/trials',
+      '/api/v1/trials',
+      { instrumentId, ...times, mode: 'self', parts: [], person: { class: 'company', region: '320500' } },
+    ],
+  ];
+}
+
 /** A good request for each operation that takes a body; what the battery then spoils. */
 export function goodRequests(scene: Scene, instrumentId: string, bookingId: string): Sample[] {
   const from = on(26, '09:00');
@@ -21,7 +90,7 @@ export function goodRequests(scene: Scene, instrumentId: string, bookingId: stri
   const schedule = { name: '冬季', zone: 'Asia/Shanghai', holidays: 'CN', effectiveFrom: '2026-12-01' };
   const feed = { id: uuidv7(), kind: 'instrument', targetId: instrumentId, detail: 'busy' };
   const closure = { id: uuidv7(), from, to, kind: 'closure', reason: '停电', displace: 'refuse' };
-  const changes: [string, string, unknown, Record<string, string>?][] = [
+  const changes: Change[] = [
     [
       'POST /api/v1/orders',
       '/api/v1/orders',
@@ -43,6 +112,8 @@ export function goodRequests(scene: Scene, instrumentId: string, bookingId: stri
       { scheduleId: scene.centre.scheduleId },
     ],
     ['POST /api/v1/feeds', '/api/v1/feeds', feed],
+    ...peopleRequests(scene, instrumentId),
+    ...ruleRequests(scene, instrumentId),
     ['PATCH /api/v1/me', '/api/v1/me', { name: '李工', language: 'zh', zone: 'Asia/Shanghai' }],
     [
       'POST /api/auth/sign-up/email',

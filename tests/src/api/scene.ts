@@ -27,6 +27,8 @@ export const PRICES: PriceList = {
   hourlyMinor: { internal: 10_000, academic: 20_000, company: 40_000 },
   startUpMinor: 5_000,
   periods: [{ days: [1, 2, 3, 4, 5], from: '16:00', to: '18:00', percent: 50 }],
+  urgent: null,
+  minimumMinor: 0,
 };
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;
@@ -99,6 +101,13 @@ export async function countRows({ store }: Pick<Scene, 'store'>): Promise<Record
     'auth_session',
     'schedule',
     'schedule_version',
+    'research_group',
+    'group_member',
+    'stand_in',
+    'authorisation',
+    'pause',
+    'instrument',
+    'instrument_part',
   ] as const;
   const counts = tables.map(async (table) => {
     const { n } = await store.read

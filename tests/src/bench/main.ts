@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchContention } from './contention.ts';
 import { benchImport } from './importing.ts';
+import { benchJudge } from './judge.ts';
 import { requestsPerSecond } from './load.ts';
 import { benchOrders } from './orders.ts';
 import { serveProcess, timeProcess } from './process.ts';
 import { prepareReads } from './reads.ts';
 import { benchSearch } from './search.ts';
+import { benchExpansion, benchSeries, DAYS } from './series.ts';
 
 const PASSWORD = 'bench-password';
 const folder = mkdtempSync(join(tmpdir(), 'jishi-bench-'));
@@ -22,6 +25,9 @@ const ratio = (a: number, b: number) => (a / b).toFixed(2);
 
 /** Figures of one run, side by side. It measures and never judges: machines are noisy. */
 async function main(): Promise<void> {
+  const judged = benchJudge();
+  say('judge, usual rules', rate(judged.usual), 'goal ≥ 100,000/s on one core');
+  say('judge, many rules', rate(judged.many), 'whole nights, balance, shares');
   const first = await serveProcess('server/src/cli.ts', ['start', '--demo', '--no-web'], env);
   say('first start (reference data and sample)', `${first.seconds.toFixed(1)} s`);
   say('  peak memory', `${(await first.stop()).toFixed(0)} MB`);
@@ -55,6 +61,22 @@ async function main(): Promise<void> {
     `${rate(orders.http)} = ${ratio(orders.http, orders.bare)}`,
     'goal ≥ 0.5 of the driver',
   );
+
+  for (const kind of ['sqlite', 'postgres'] as const) {
+    const { one, spread } = await benchContention(kind);
+    const latency = ({ p50, p99 }: typeof one) => `p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)} ms`;
+    say(`200 clients on one instrument, ${kind}`, rate(one.perSecond), `${latency(one)}; ${one.accepted} accepted`);
+    say(`200 clients on 2,000 instruments, ${kind}`, rate(spread.perSecond), latency(spread));
+  }
+
+  const expanded = benchExpansion();
+  const ms = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+  say('expanding 366 days / a rule that never matches', `${ms(expanded.year)} / ${ms(expanded.never)}`);
+  for (const kind of ['sqlite', 'postgres'] as const) {
+    const { preview, place, again, move, cancel } = await benchSeries(kind);
+    const others = `tried ${ms(preview)}, again ${ms(again)}, moved ${ms(move)}, cancelled ${ms(cancel)}`;
+    say(`series of ${DAYS}, ${kind}`, ms(place), `goal < 1 s; ${others}`);
+  }
 
   const sample = await timeProcess('server/src/cli.ts', ['sample', '--instruments', '42000', '--seed', '2'], {
     DATABASE_URL: `file:${await benchImport.referenceOnly(folder)}`,

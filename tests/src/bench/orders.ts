@@ -4,6 +4,7 @@ import { readBookable } from '@jishi/db/queries/facts';
 import { place } from '@jishi/server/booking/place';
 import { readConfig } from '@jishi/server/config';
 import { makeDeps } from '@jishi/server/context';
+import { askerOf } from '@jishi/server/engine/judging';
 import type { Actor } from '@jishi/shared/rules/access';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
 import { formatInstant } from '@jishi/shared/schema/primitives';
@@ -54,8 +55,11 @@ async function demoActor(store: Store): Promise<Actor> {
     personId: person.id,
     institutionId: person.institution_id,
     institutionKind: 'education',
+    institutionRegion: null,
     administrator: false,
     facilityIds: new Set(),
+    headOf: new Set(),
+    memberOf: new Set(),
   };
 }
 
@@ -63,20 +67,20 @@ async function demoActor(store: Store): Promise<Actor> {
 async function findWishes(file: string): Promise<Wish[]> {
   const store = openStore(`file:${file}`);
   const now = Date.now();
+  const asker = askerOf(await demoActor(store), null, now);
   const from = Math.ceil((now + 8 * DAY_MS) / HOUR_MS) * HOUR_MS;
   const rows = await store.read
     .selectFrom('instrument')
     .select('id')
     .where('withdrawn_at', 'is', null)
-    .where('rules', 'like', '%"maxActive":null%')
-    .where('rules', 'like', '%"maxMinutesPerWeek":null%')
+    .where('kind', '=', 'instrument')
     .orderBy('id')
-    .limit(ORDERS * 2)
+    .limit(ORDERS * 4)
     .execute();
   const wishes: Wish[] = [];
   for (const { id } of rows) {
     if (wishes.length >= ORDERS) break;
-    const bookable = await readBookable(store.read, [id], { personId: null }, { from: now, to: from + 14 * DAY_MS });
+    const bookable = await readBookable(store.read, [id], asker, { from: now, to: from + 14 * DAY_MS });
     const facts = bookable.get(id)?.facts;
     if (!facts) continue;
     const minutes = facts.rules.minMinutes;
@@ -103,7 +107,7 @@ async function recordStatements(file: string, wishes: readonly Wish[]): Promise<
   } as typeof original;
   try {
     const store = openStore(`file:${file}`);
-    const deps = { ...makeDeps(store, readConfig({}), pino({ level: 'silent' })), equivalents: () => [] };
+    const deps = makeDeps(store, readConfig({}), pino({ level: 'silent' }));
     const actor = await demoActor(store);
     const orders: Statement[][] = [];
     for (const wish of wishes) {

@@ -1,6 +1,9 @@
+import { GRID_MS } from '@jishi/shared/time/grid';
+import { DAY_MS } from '@jishi/shared/time/span';
+import { fillMoment } from './fields.ts';
 import { book, freeTime, orderAddress, wireLine } from './microscope.ts';
 import type { DemoEmail } from './people.ts';
-import type { Stage } from './stage.ts';
+import { NOW, type Stage } from './stage.ts';
 import type { Visitor } from './visitor.ts';
 
 /** A page in one of its states: how to come there, and what shows that it is there. */
@@ -9,6 +12,9 @@ export type Screen = {
   readonly as?: DemoEmail;
   readonly open: (visitor: Visitor, stage: Stage) => Promise<void>;
 };
+
+/** From a minute past the hour to a quarter of an hour. */
+const THREE_DAYS = 3 * DAY_MS + GRID_MS - (NOW % GRID_MS);
 
 const FOUND = '/?region=310000&from=2026-11-23&to=2026-11-29&minutes=240&sort=soonest';
 
@@ -182,6 +188,35 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('heading', { name: m.availability.schedules }).waitFor();
       await page.getByLabel(m.closures.reason).waitFor();
       await page.getByLabel(m.availability.name).waitFor();
+    },
+  },
+  {
+    name: 'today-breakdown',
+    as: 'manager@demo.test',
+    open: async ({ page, m }) => {
+      await page.goto('/facility');
+      await page.getByRole('button', { name: m.breakdown.button, exact: false }).first().click();
+      await page.getByRole('dialog').locator('.strong').waitFor();
+    },
+  },
+  {
+    name: 'availability-hits',
+    as: 'manager@demo.test',
+    open: async (visitor, stage) => {
+      const { page, m } = visitor;
+      await page.goto(`/facility/availability?instrument=${stage.anchors.microscopeId}`);
+      const panel = page.getByRole('region', { name: m.closures.title });
+      await panel.getByLabel(m.closures.reason, { exact: true }).fill('TEM');
+      await panel.locator('.more-instruments summary').click();
+      await panel.locator('.more-instruments').getByRole('checkbox').first().check();
+      await panel.getByLabel(m.closures.displaceKinds.move).check();
+      await fillMoment(
+        visitor,
+        panel.getByRole('group', { name: m.closures.ends, exact: true }).first(),
+        NOW + THREE_DAYS,
+      );
+      await panel.getByRole('button', { name: m.closures.preview }).click();
+      await panel.locator('.hit').first().waitFor();
     },
   },
   {

@@ -188,7 +188,9 @@ async function closeOver(visitor: Visitor, span: Span): Promise<void> {
   await preview.click();
   await panel.getByRole('button', { name: m.closures.submitCancel(1) }).click();
   await panel.getByText(m.closures.done).waitFor();
-  await panel.getByRole('button', { name: m.closures.endLabel(saySpan(span, ZONE, language)) }).waitFor();
+  await panel
+    .getByRole('button', { name: m.closures.endLabel(m.closures.drop, saySpan(span, ZONE, language)) })
+    .waitFor();
 }
 
 /** The researcher's page loses the booking by itself, and tells why where past ones are. */

@@ -1,3 +1,4 @@
+import { FRESH_BOOKING } from '@jishi/db/fresh';
 import { appendEvents } from '@jishi/db/queries/event';
 import type { BookingTable, ClosureTable, Database, InstrumentTable, PersonTable } from '@jishi/db/schema';
 import { calendarRoutes } from '@jishi/server/calendar/poll';
@@ -70,8 +71,11 @@ async function readActor(deps: TestDeps, personId: string): Promise<Actor> {
     personId,
     institutionId: null,
     institutionKind: null,
+    institutionRegion: null,
     administrator: false,
     facilityIds: new Set(rows.map((row) => row.facility_id)),
+    headOf: new Set(),
+    memberOf: new Set(),
   };
 }
 
@@ -203,6 +207,7 @@ function bookingRow({ instrument, person, ...given }: Booked, orderId: string): 
     created_at: NOW - DAY_MS,
     updated_at: NOW - DAY_MS,
     cancelled_at: null,
+    ...FRESH_BOOKING,
     ...given,
   };
 }
@@ -274,6 +279,7 @@ export async function close(
     updated_at: NOW,
     ended_at: null,
     sequence: 0,
+    change_id: null,
     ...given,
   };
   await world.store.write.transaction().execute(async (trx) => {

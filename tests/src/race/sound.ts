@@ -51,11 +51,15 @@ async function expectRoom(store: Store): Promise<void> {
   }
 }
 
-/** Each booking that holds time has exactly one occupancy, and none of the others has any. */
+/** Each booking that holds time has its instrument exactly once, and none of the others has it. */
 async function expectTimeHeld(store: Store): Promise<void> {
   const rows = await store.read
     .selectFrom('booking')
-    .leftJoin('occupancy', 'occupancy.owner_id', 'booking.id')
+    .leftJoin('occupancy', (join) =>
+      join
+        .onRef('occupancy.owner_id', '=', 'booking.id')
+        .onRef('occupancy.instrument_id', '=', 'booking.instrument_id'),
+    )
     .select((eb) => ['booking.id', 'booking.state', eb.fn.count('occupancy.owner_id').as('held')])
     .groupBy(['booking.id', 'booking.state'])
     .execute();

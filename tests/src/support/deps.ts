@@ -21,6 +21,8 @@ export function makeTestDeps(store: Store, settings: Partial<Config> = {}, now =
     clock: () => time,
     newId: () => uuidv7(),
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
+    accountOf: async () => null,
+    equivalents: () => [],
     committed: () => {},
     logged,
     passMinutes: (minutes) => {

@@ -1,7 +1,9 @@
 import type { Store } from '@jishi/db/open';
 import { type Config, readConfig } from '@jishi/server/config';
+import type { Deps } from '@jishi/server/context';
 import { start } from '@jishi/server/main';
 import { type Client, makeClient } from './client.ts';
+import { doJobs } from './jobs.ts';
 import { createDatabase } from './postgres.ts';
 import { createFile } from './sqlite.ts';
 import type { Kind } from './store.ts';
@@ -12,11 +14,14 @@ export type TestServer = {
   readonly url: string;
   readonly databaseUrl: string;
   readonly store: Store;
+  readonly deps: Deps;
   /** Asks without a session; `client.as(person)` has one. */
   readonly client: Client;
   readonly clock: () => number;
   /** Moves the clock, which stands still once it was set with `now`. */
   readonly passMinutes: (minutes: number) => void;
+  /** Does what is due by the clock; a test server does nothing by itself. */
+  readonly runJobs: () => Promise<void>;
   /** Stops serving and removes the database. */
   readonly stop: () => Promise<void>;
 };
@@ -32,7 +37,11 @@ export async function startTestServer(kind: Kind, { settings = {}, now }: Option
   const database = await createEmpty(kind);
   let time = now;
   const clock = () => time ?? Date.now();
-  const config = { ...readConfig({ JISHI_LOG: 'error', JISHI_RATE_LIMIT: '0' }), port: 0, ...settings };
+  const config = {
+    ...readConfig({ JISHI_LOG: 'error', JISHI_RATE_LIMIT: '0', JISHI_JOBS: '0' }),
+    port: 0,
+    ...settings,
+  };
   const running = await start({ ...config, databaseUrl: database.url }, async () => {}, { clock });
   await running.ready;
   return {
@@ -40,10 +49,14 @@ export async function startTestServer(kind: Kind, { settings = {}, now }: Option
     url: running.url,
     databaseUrl: database.url,
     store: running.deps.store,
+    deps: running.deps,
     client: makeClient(running.url),
     clock,
     passMinutes: (minutes) => {
       time = clock() + minutes * 60_000;
+    },
+    runJobs: async () => {
+      await doJobs(running.deps);
     },
     stop: async () => {
       await running.stop();

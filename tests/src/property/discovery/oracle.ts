@@ -1,9 +1,12 @@
 import type { InstrumentRecord } from '@jishi/db/queries/discovery';
-import type { Anyone } from '@jishi/shared/rules/access';
-import { type Facts, judge } from '@jishi/shared/rules/judge';
+import { type Anyone, may } from '@jishi/shared/rules/access';
+import { blocksOver } from '@jishi/shared/rules/blocks';
+import type { Facts } from '@jishi/shared/rules/facts';
+import { judge } from '@jishi/shared/rules/judge';
 import { userClassOf } from '@jishi/shared/rules/price';
-import { freeSpans } from '@jishi/shared/rules/suggest';
+import { resolveRules } from '@jishi/shared/rules/resolve';
 import { FACETS, type FacetName, type InstrumentQuery } from '@jishi/shared/schema/instrument';
+import { type BookingRules, bookingRules, type ServiceMode } from '@jishi/shared/schema/rules';
 import { distanceKm } from '@jishi/shared/search/distance';
 import { type Term, termsOf, tokensOf } from '@jishi/shared/search/tokenise';
 import { ceilToGrid, GRID_MS } from '@jishi/shared/time/grid';
@@ -19,15 +22,20 @@ export type Expected = {
     nextFree: Span | null;
     distanceKm: number | null;
     priceMinor: number | null;
+    modes: readonly ServiceMode[];
+    approval: boolean;
+    authorisation: boolean;
   }[];
   readonly facets: Readonly<Record<FacetName, Readonly<Record<string, number>>>>;
 };
 
 /** The slow, obviously right search: every instrument against every condition, every quarter of an hour against `judge`. */
 export function expected(world: World, query: InstrumentQuery, reader: Anyone): Expected {
-  const listed = [...world.instruments.values()].filter((record) => record.withdrawnAt === null);
+  const listed = [...world.instruments.values()].filter(
+    (record) => record.withdrawnAt === null && record.kind === 'instrument',
+  );
   const matching = matchText(world, listed, query.q);
-  const slots = new Map(matching.map((record) => [record.id, firstSlot(world, record, query)]));
+  const slots = new Map(matching.map((record) => [record.id, firstSlot(world, record, query, reader)]));
   const passesRest = (record: InstrumentRecord) =>
     (query.facility.length === 0 || query.facility.includes(record.facilityId)) &&
     (query.withinKm === undefined || (kmOf(world, record, query) ?? Number.POSITIVE_INFINITY) <= query.withinKm) &&
@@ -53,6 +61,7 @@ export function expected(world: World, query: InstrumentQuery, reader: Anyone): 
     nextFree: slots.get(record.id) ?? null,
     distanceKm: kmOf(world, record, query),
     priceMinor: record.prices?.hourlyMinor[userClassOf(reader, record.institutionId)] ?? null,
+    ...termsFor(world, record, query, reader),
     currency: record.prices?.currency ?? '~',
   }));
   const LATE = Number.MAX_VALUE;
@@ -141,7 +150,7 @@ function valuesOf(world: World, record: InstrumentRecord, facet: FacetName): str
     technique: () => techniquesOf(world, record).map(({ id }) => id),
     institution: () => [record.institutionId],
     maker: () => (record.manufacturer === null ? [] : [record.manufacturer]),
-    mode: () => [...record.modes],
+    mode: () => offeredTo(world, record),
   };
   return values[facet]();
 }
@@ -167,35 +176,88 @@ function kmOf({ reference }: World, record: InstrumentRecord, { near }: Instrume
   return near && point ? distanceKm(near, { lat: point.lat ?? 0, lng: point.lng ?? 0 }) : null;
 }
 
-/** The first slot that `judge` accepts, trying each quarter of an hour of free time. */
-function firstSlot(world: World, record: InstrumentRecord, query: InstrumentQuery): Span | null {
+const TIME_MODES = ['self', 'assisted'];
+
+function layersOf({ layers }: World, record: InstrumentRecord) {
+  return [layers.get(record.institutionId) ?? {}, layers.get(record.facilityId) ?? {}, record.rules];
+}
+
+/** Ways of service that the rules offer to somebody: in general, or in any case. */
+function offeredTo(world: World, record: InstrumentRecord): ServiceMode[] {
+  const layers = layersOf(world, record);
+  const general = layers.map((layer) => layer.modes).findLast((list) => list !== undefined) ?? null;
+  const lists = layers.flatMap((layer) => (layer.cases ?? []).map(({ set }) => set.modes));
+  return record.modes.filter((mode) => [general, ...lists].some((list) => list === null || list?.includes(mode)));
+}
+
+/** The way of service that the question names, if it is one that is booked by time and somebody is offered. */
+function named(world: World, record: InstrumentRecord, query: InstrumentQuery): ServiceMode | undefined {
+  const times = new Set(query.mode.filter((mode) => TIME_MODES.includes(mode)));
+  return times.size === 1 ? offeredTo(world, record).find((mode) => times.has(mode)) : undefined;
+}
+
+function rulesFor(world: World, record: InstrumentRecord, query: InstrumentQuery, reader: Anyone): BookingRules {
+  return resolveRules(bookingRules.parse({}), layersOf(world, record), {
+    userClass: userClassOf(reader, record.institutionId),
+    region: reader?.institutionRegion ?? null,
+    mode: named(world, record, query) ?? record.modes.find((mode) => TIME_MODES.includes(mode)) ?? 'assisted',
+  });
+}
+
+/** What is told of the rules for the reader. */
+function termsFor(world: World, record: InstrumentRecord, query: InstrumentQuery, reader: Anyone) {
+  const rules = rulesFor(world, record, query, reader);
+  const modes = record.modes.filter((mode) => rules.modes === null || rules.modes.includes(mode));
+  const mode = named(world, record, query) ?? modes.find((one) => TIME_MODES.includes(one));
+  return {
+    modes,
+    approval: rules.approval.length > 0 && !may.manageFacility(reader, record.facilityId),
+    authorisation: rules.authorisation === 'all' || (rules.authorisation === 'self' && mode === 'self'),
+  };
+}
+
+/** The first slot that `judge` accepts, trying each quarter of an hour of free time, and each whole block. */
+function firstSlot(world: World, record: InstrumentRecord, query: InstrumentQuery, reader: Anyone): Span | null {
   const { now } = world;
+  const rules = rulesFor(world, record, query, reader);
+  const mode = named(world, record, query);
   const end = Math.min((Math.floor(now / DAY_MS) + 121) * DAY_MS, query.freeTo ?? Number.POSITIVE_INFINITY);
-  const { stepMinutes, minMinutes, horizonDays } = record.rules;
-  const length = (query.minutes ?? Math.ceil(minMinutes / stepMinutes) * stepMinutes) * MINUTE_MS;
+  const shortest = (query.minutes ?? Math.ceil(rules.minMinutes / rules.stepMinutes) * rules.stepMinutes) * MINUTE_MS;
   const begin = ceilToGrid(Math.max(now, query.freeFrom ?? 0));
-  const lastStart = Math.min(end - length, now + horizonDays * DAY_MS);
-  const facts = factsOf(world, record, { from: now - 3 * DAY_MS, to: lastStart + length + 3 * DAY_MS });
-  for (const free of freeSpans(facts)) {
+  const lastStart = Math.min(end, now + rules.horizonDays * DAY_MS);
+  const facts = factsOf(world, record, rules, { from: now - 3 * DAY_MS, to: lastStart + 3 * DAY_MS });
+  const blocks = blocksOver({ from: begin, to: Math.max(begin, lastStart) + 1 }, facts).filter(
+    (span) => query.minutes === undefined || span.to - span.from === shortest,
+  );
+  for (const free of facts.open) {
     for (let from = Math.max(begin, ceilToGrid(free.from)); from < free.to && from <= lastStart; from += GRID_MS) {
-      const slot = { from, to: from + length };
-      if (judge(slot, facts, now).length === 0) return slot;
+      const whole = blocks.filter((span) => span.from === from).sort((a, b) => a.to - b.to);
+      for (const slot of [{ from, to: from + shortest }, ...whole]) {
+        if (slot.to <= end && judge({ ...slot, mode }, facts, now).length === 0) return { from, to: slot.to };
+      }
     }
   }
   return null;
 }
 
-function factsOf(world: World, record: InstrumentRecord, window: Span): Facts {
+function factsOf(world: World, record: InstrumentRecord, rules: BookingRules, window: Span): Facts {
+  const takenOf = (id: string) =>
+    (world.taken.get(id) ?? [])
+      .filter((span) => span.expiresAt === null || span.expiresAt > world.now)
+      .map((span) => ({ ...span, kind: 'booking' as const }));
   return {
     zone: world.reference.facilities.find(({ id }) => id === record.facilityId)?.zone ?? 'UTC',
+    place: null,
     modes: record.modes,
-    rules: record.rules,
+    rules,
+    prices: null,
     stations: record.stations,
     withdrawnAt: record.withdrawnAt,
     open: openSpans(world.schedules.get(record.scheduleId) ?? [], world.holidays, window),
-    taken: (world.taken.get(record.id) ?? [])
-      .filter((span) => span.expiresAt === null || span.expiresAt > world.now)
-      .map((span) => ({ ...span, kind: 'booking' as const })),
+    taken: takenOf(record.id),
+    parts: record.parts.map(({ id, stations }) => ({ id, stations, taken: takenOf(id) })),
     own: [],
+    outsiders: [],
+    person: null,
   };
 }

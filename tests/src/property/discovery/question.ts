@@ -39,7 +39,7 @@ export const question = (now: number): fc.Arbitrary<InstrumentQuery> => {
     institution: some('i1', 'i2'),
     facility: some('f1', 'f3', 'f-unknown'),
     maker: some('JEOL', 'Thermo Fisher', 'Nobody'),
-    mode: some('self', 'sample', 'project') as fc.Arbitrary<InstrumentQuery['mode']>,
+    mode: some('self', 'assisted', 'sample', 'project') as fc.Arbitrary<InstrumentQuery['mode']>,
     limit: fc.integer({ min: 1, max: 5 }),
     sort: fc.constantFrom(...SORTS),
   };
@@ -63,12 +63,24 @@ export const question = (now: number): fc.Arbitrary<InstrumentQuery> => {
     .map((asked) => (asked.sort === 'nearest' && !asked.near ? { ...asked, sort: 'soonest' as const } : asked));
 };
 
-const actor = (institutionId: string | null, institutionKind: string | null): Actor => ({
+type Of = Partial<Pick<Actor, 'institutionId' | 'institutionKind' | 'institutionRegion' | 'facilityIds'>>;
+
+const actor = (of: Of): Actor => ({
   personId: 'p',
-  institutionId,
-  institutionKind,
+  institutionId: null,
+  institutionKind: null,
+  institutionRegion: null,
   administrator: false,
   facilityIds: new Set(),
+  headOf: new Set(),
+  memberOf: new Set(),
+  ...of,
 });
 
-export const reader = fc.constantFrom(null, actor('i1', 'education'), actor('i9', 'company'), actor(null, null));
+export const reader = fc.constantFrom(
+  null,
+  actor({ institutionId: 'i1', institutionKind: 'education', institutionRegion: '310100' }),
+  actor({ institutionId: 'i2', institutionKind: 'company', institutionRegion: '340100', facilityIds: new Set(['f1']) }),
+  actor({ institutionId: 'i9', institutionKind: 'company', institutionRegion: '310115' }),
+  actor({}),
+);

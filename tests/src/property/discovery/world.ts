@@ -1,17 +1,19 @@
-import type { InstrumentRecord, Reference, TakenRecord } from '@jishi/db/queries/discovery';
+import type { InstrumentRecord, PartRecord, Reference, TakenRecord } from '@jishi/db/queries/discovery';
 import type { Localised } from '@jishi/shared/schema/primitives';
-import { bookingRules, type PriceList, type ServiceMode } from '@jishi/shared/schema/rules';
+import { type PriceList, type RuleLayer, ruleLayer, type ServiceMode } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import type { Holidays } from '@jishi/shared/time/hours';
-import { DAY_MS } from '@jishi/shared/time/span';
+import { DAY_MS, MINUTE_MS } from '@jishi/shared/time/span';
 import { dateOfDay } from '@jishi/shared/time/zone';
 import fc from 'fast-check';
 
 /** A small catalogue with everything that discovery knows, as plain rows. */
 export type World = {
   readonly now: number;
-  readonly reference: Reference;
+  readonly reference: Omit<Reference, 'layers'>;
+  /** Rules of institutions and facilities. */
+  readonly layers: Map<string, RuleLayer>;
   readonly holidays: Holidays;
   readonly schedules: Map<string, ScheduleVersion[]>;
   readonly instruments: Map<string, InstrumentRecord>;
@@ -69,7 +71,7 @@ const place = (id: string, region: string | null, zone: string, lat: number | nu
   lng,
 });
 
-const reference = (zones: readonly string[]): Reference => ({
+const reference = (zones: readonly string[]): World['reference'] => ({
   regions: [
     { code: 'CN', level: 'country', parent: null, name: name('中国', 'China') },
     { code: '310000', level: 'province', parent: 'CN', name: name('上海市', 'Shanghai') },
@@ -119,17 +121,51 @@ const reference = (zones: readonly string[]): Reference => ({
 });
 
 const quarters = (min: number, max: number) => fc.integer({ min, max }).map((n) => n * 15);
-const rules = fc
-  .record({
-    stepMinutes: fc.constantFrom(15 as const, 30 as const, 60 as const),
-    minMinutes: quarters(1, 12),
-    maxMinutes: quarters(1, 40),
-    noticeMinutes: fc.constantFrom(0, 7, 60, 1440),
-    horizonDays: fc.constantFrom(1, 3, 7, 200),
-    bufferBeforeMinutes: fc.constantFrom(0, 15, 60),
-    bufferAfterMinutes: fc.constantFrom(0, 30),
-  })
-  .map((given) => bookingRules.parse({ ...given, maxMinutes: Math.max(given.minMinutes, given.maxMinutes) }));
+const block = fc.record({ days, from: wall, to: fc.oneof(wall, fc.constant('24:00')) });
+const modesAllowed = fc.constantFrom<ServiceMode[] | null>(null, ['self'], ['assisted', 'sample'], ['project']);
+
+/** Settings that may depend on who asks; each is said or left out. */
+const personal = {
+  minMinutes: quarters(1, 12),
+  maxMinutes: quarters(4, 40),
+  noticeMinutes: fc.constantFrom(0, 7, 60, 1440),
+  horizonDays: fc.constantFrom(1, 3, 7, 200),
+  modes: modesAllowed,
+  approval: fc.constantFrom([], ['manager'] as const, ['group-head', 'manager'] as const),
+  authorisation: fc.constantFrom('none', 'self', 'all'),
+};
+const physical = {
+  stepMinutes: fc.constantFrom(15, 30, 60),
+  bufferBeforeMinutes: fc.constantFrom(0, 15, 60),
+  bufferAfterMinutes: fc.constantFrom(0, 30),
+  wholeBlocks: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(block, { maxLength: 2 })),
+};
+const condition = fc.record(
+  {
+    class: fc.subarray(['internal', 'academic', 'company'], { minLength: 1 }),
+    region: fc.subarray(['310000', '310100', '340100', '110000'], { minLength: 1 }),
+    mode: fc.subarray(['self', 'assisted'], { minLength: 1 }),
+  },
+  { requiredKeys: [] },
+);
+const ruleCase = fc.record({ when: condition, set: fc.record(personal, { requiredKeys: [] }) });
+const cases = fc.oneof(fc.constant([]), fc.array(ruleCase, { minLength: 1, maxLength: 3 }));
+
+export const layer: fc.Arbitrary<RuleLayer> = fc
+  .record({ ...personal, ...physical, cases }, { requiredKeys: [] })
+  .map((said) => ruleLayer.parse(said));
+
+/** Owners of layers: two institutions and five facilities. */
+export const OWNERS = ['i1', 'i2', ...FACILITIES];
+
+const PARTS: readonly PartRecord[] = [
+  { id: 'room', stations: 1 },
+  { id: 'detector', stations: 2 },
+  // An instrument can be taken along too.
+  { id: '7-1', stations: 1 },
+];
+const partsOf = (id: string) =>
+  fc.oneof(fc.constant([]), fc.subarray([...PARTS], { maxLength: 2 })).map((all) => all.filter((one) => one.id !== id));
 
 const prices = fc.option(
   fc.record({
@@ -141,6 +177,8 @@ const prices = fc.option(
     }),
     startUpMinor: fc.constant(0),
     periods: fc.constant<PriceList['periods']>([]),
+    urgent: fc.constant(null),
+    minimumMinor: fc.constant(0),
   }),
 );
 
@@ -170,20 +208,22 @@ export const instrument = (id: string): fc.Arbitrary<InstrumentRecord> =>
     model: fc.constantFrom(null, 'JEM-2100F', 'Tecnai G2 F20', 'jem 2100'),
     descriptions: fc.subarray(['用于材料形貌观察', 'Imaging of materials; 1 nm resolution']),
     modes,
-    rules,
+    rules: layer,
     prices,
     stations: fc.constantFrom(1, 1, 2, 3),
+    kind: fc.oneof({ weight: 9, arbitrary: fc.constant('instrument' as const) }, fc.constant('part' as const)),
+    parts: partsOf(id),
     withdrawnAt: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, fc.constant(1)),
     source: fc.constantFrom('sample', 'own'),
   });
 
-/** Disjoint time of each station, some of it over before `now`, some held only until shortly before or after it. */
+/** Disjoint time of each station, some of it over before `now`, some held until shortly before or after it. */
 export const taken = (now: number): fc.Arbitrary<TakenRecord[]> => {
   const start = Math.floor(now / GRID_MS) - 40;
   const piece = fc.tuple(
     fc.integer({ min: 0, max: 60 }),
     fc.integer({ min: 1, max: 40 }),
-    fc.constantFrom(null, null, -1, 1),
+    fc.constantFrom(null, null, -1, 1, 3 * MINUTE_MS),
   );
   const ofStation = (station: number) =>
     fc.array(piece, { maxLength: 6 }).map((pieces) => {
@@ -204,6 +244,8 @@ export const world: fc.Arbitrary<World> = fc.constantFrom(...NOWS).chain((now) =
       off: fc.uniqueArray(dateNear(now), { maxLength: 3 }),
       work: fc.uniqueArray(dateNear(now), { maxLength: 2 }),
       schedules: fc.tuple(versions(now), versions(now), versions(now)),
+      layers: fc.uniqueArray(fc.tuple(fc.constantFrom(...OWNERS), layer), { selector: ([id]) => id, maxLength: 3 }),
+      ofParts: fc.tuple(taken(now), taken(now)),
       instruments: fc
         .integer({ min: 0, max: 12 })
         .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => fc.tuple(instrument(idOf(i)), taken(now))))),
@@ -214,9 +256,14 @@ export const world: fc.Arbitrary<World> = fc.constantFrom(...NOWS).chain((now) =
       holidays: new Map([
         ['CN', new Map([...made.off.map((d) => [d, 'off'] as const), ...made.work.map((d) => [d, 'work'] as const)])],
       ]),
+      layers: new Map(made.layers),
       schedules: new Map(made.schedules.map((said, i) => [`s${i + 1}`, said])),
       instruments: new Map(made.instruments.map(([record]) => [record.id, record])),
-      taken: new Map(made.instruments.map(([record, times]) => [record.id, times])),
+      taken: new Map([
+        ...made.instruments.map(([record, times]) => [record.id, times] as const),
+        ['room', made.ofParts[0]],
+        ['detector', made.ofParts[1]],
+      ]),
     })),
 );
 
