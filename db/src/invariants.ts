@@ -4,6 +4,7 @@ import { bookingInvariants } from './invariants/booking.ts';
 import { catalogueInvariants } from './invariants/catalogue.ts';
 import type { Invariant, Offender } from './invariants/invariant.ts';
 import { findBadJson } from './invariants/json.ts';
+import { noticeInvariants } from './invariants/notice.ts';
 import { peopleInvariants } from './invariants/people.ts';
 import { seriesInvariants } from './invariants/series.ts';
 import { timeInvariants } from './invariants/time.ts';
@@ -27,6 +28,7 @@ const INVARIANTS: readonly Invariant[] = [
   ...peopleInvariants,
   ...waitingInvariants,
   ...seriesInvariants,
+  ...noticeInvariants,
 ];
 
 /**

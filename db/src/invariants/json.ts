@@ -1,5 +1,9 @@
+import { bookingTerms } from '@jishi/shared/rules/terms';
+import { holdLines } from '@jishi/shared/schema/hold';
+import { mailContent, mailItem } from '@jishi/shared/schema/notice';
 import { priceList, ruleLayer, serviceMode } from '@jishi/shared/schema/rules';
 import { scheduleException, weeklyHours } from '@jishi/shared/schema/schedule';
+import { webhookKind } from '@jishi/shared/schema/webhook';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Db } from '../open.ts';
@@ -30,6 +34,11 @@ const TABLES: readonly JsonTable[] = [
   },
   { table: 'instrument_type', key: ['id'], columns: { techniques: texts, abbreviations: texts, synonyms: inBoth } },
   { table: 'technique', key: ['id'], columns: { abbreviations: texts, synonyms: inBoth } },
+  { table: 'booking', key: ['id'], columns: { terms: bookingTerms } },
+  { table: 'hold', key: ['id'], columns: { lines: holdLines } },
+  { table: 'mail', key: ['id'], columns: { content: mailContent } },
+  { table: 'digest_item', key: ['event_id'], columns: { content: mailItem } },
+  { table: 'webhook', key: ['id'], columns: { kinds: z.array(webhookKind) } },
 ];
 
 /** Each value of a JSON column that is not what the column holds. */

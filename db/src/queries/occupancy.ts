@@ -105,8 +105,8 @@ export async function keptWaiting(db: Db, ownerId: string, until: number): Promi
   return row !== undefined;
 }
 
-/** Who has time of an instrument inside a window, in order. */
-export async function readOccupancy(db: Db, instrumentIds: readonly string[], window: Span) {
+/** Who has time of an instrument inside a window, in order. Holds that are over by `now` are left out. */
+export async function readOccupancy(db: Db, instrumentIds: readonly string[], window: Span, now: number) {
   return db
     .selectFrom('occupancy')
     .leftJoin('booking', 'booking.id', 'occupancy.owner_id')
@@ -129,6 +129,7 @@ export async function readOccupancy(db: Db, instrumentIds: readonly string[], wi
     .where('occupancy.instrument_id', 'in', [...instrumentIds])
     .where('occupancy.from_at', '<', window.to)
     .where('occupancy.to_at', '>', window.from)
+    .where((eb) => eb.or([eb('occupancy.expires_at', 'is', null), eb('occupancy.expires_at', '>', now)]))
     .orderBy('occupancy.instrument_id')
     .orderBy('occupancy.station')
     .orderBy('occupancy.from_at')

@@ -1,8 +1,8 @@
 import { type Asker, type BookableInstrument, factsOf } from '@jishi/db/queries/facts';
 import { readInstrumentNames } from '@jishi/db/queries/naming';
 import type { Facts } from '@jishi/shared/rules/facts';
-import { TIME_MODES } from '@jishi/shared/rules/mode';
 import { priceOf } from '@jishi/shared/rules/price';
+import { blocksBooked } from '@jishi/shared/rules/blocks';
 import { withBuffers } from '@jishi/shared/rules/room';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
 import type { AlternativeOut } from '@jishi/shared/schema/booking';
@@ -131,11 +131,11 @@ function besides(otherLines: readonly WantedLine[], { id }: BookableInstrument, 
 
 /** The wish with a length and a way of service that the instrument offers; another one has no use for chosen parts. */
 function fitted(line: WantedLine, instrument: BookableInstrument, same: boolean): WantedLine {
-  const { modes } = instrument.facts;
-  const mode = modes.find((offered) => offered === line.mode) ?? modes.find((offered) => TIME_MODES.includes(offered));
-  const { minMinutes, maxMinutes, stepMinutes, wholeBlocks } = factsOf(instrument, mode).rules;
+  const mode = instrument.facts.modes.find((offered) => offered === line.mode) ?? instrument.usualMode;
+  const facts = factsOf(instrument, mode);
+  const { minMinutes, maxMinutes, stepMinutes } = facts.rules;
   const parts = same ? line.parts : undefined;
-  if (wholeBlocks.length > 0 && same) return { ...line, mode, parts };
+  if (blocksBooked(line, facts).length > 0) return { ...line, mode, parts };
   const wanted = Math.ceil((line.to - line.from) / MINUTE_MS / stepMinutes) * stepMinutes;
   const minutes = Math.min(Math.max(wanted, minMinutes), maxMinutes);
   return { ...line, to: line.from + minutes * MINUTE_MS, mode, parts };

@@ -14,7 +14,12 @@ import { etagOf } from '../http/etag.ts';
 /** Time around the window that buffers of neighbours can reach into. */
 const MARGIN_MS = 2 * DAY_MS;
 
-type Answer = { readonly etag: string; readonly body: () => Promise<string> };
+type Answer = {
+  readonly etag: string;
+  readonly body: () => Promise<string>;
+  /** Until when it holds though nobody changes anything (epoch ms): a hold ends by itself. Null for ever. */
+  readonly until: number | null;
+};
 
 /**
  * Open, taken and free time of an instrument. Free time leaves the instrument's own buffers out and holds for
@@ -27,16 +32,20 @@ export async function readAgenda(
   instrumentId: string,
   window: Span,
 ): Promise<Answer> {
-  const head = await readAgendaHead(deps.store.read, instrumentId);
+  const now = deps.clock();
+  const head = await readAgendaHead(deps.store.read, instrumentId, now);
   if (!head) throw new ProblemError('not-found', 'no such instrument');
   const staff = may.seeWhoBooked(actor, head.facility_id);
   // Somebody's own bookings are marked, so each person has a body of their own; everybody without a session shares one.
   const reader = actor ? `${staff ? 's' : 'r'}${actor.personId}` : 'p';
-  const etag = etagOf(head.version, head.schedule_version, head.instrument_version, reader);
+  const { version, parts_version, schedule_version, instrument_version, facility_version, institution_version } = head;
+  const rules = `${instrument_version}.${facility_version}.${institution_version}`;
+  const etag = etagOf(version, parts_version ?? 0, schedule_version, rules, head.hold_ends ?? 0, reader);
   const key = [instrumentId, window.from, window.to, etag].join('|');
   return {
     etag,
-    body: () => bodies.get(key, async () => JSON.stringify(await makeAgenda(deps, actor, staff, head, window))),
+    until: head.hold_ends,
+    body: () => bodies.get(key, async () => JSON.stringify(await makeAgenda(deps, actor, staff, head, window, now))),
   };
 }
 
@@ -47,12 +56,19 @@ export function nobody(now: number): Asker {
 
 type Head = NonNullable<Awaited<ReturnType<typeof readAgendaHead>>>;
 
-async function makeAgenda(deps: Deps, actor: Anyone, staff: boolean, head: Head, window: Span): Promise<Agenda> {
+async function makeAgenda(
+  deps: Deps,
+  actor: Anyone,
+  staff: boolean,
+  head: Head,
+  window: Span,
+  now: number,
+): Promise<Agenda> {
   const db = deps.store.read;
   const wide = { from: window.from - MARGIN_MS, to: window.to + MARGIN_MS };
-  const bookable = (await readBookable(db, [head.id], nobody(deps.clock()), wide)).get(head.id);
+  const bookable = (await readBookable(db, [head.id], nobody(now), wide)).get(head.id);
   if (!bookable) throw new ProblemError('not-found', 'no such instrument');
-  const taken = await readOccupancy(db, [head.id], window);
+  const taken = await readOccupancy(db, [head.id], window, now);
   return {
     instrumentId: head.id,
     zone: bookable.facts.zone,

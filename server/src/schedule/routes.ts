@@ -181,9 +181,9 @@ export function scheduleRoutes(deps: Deps, showBookings: ShowBookings): OpenAPIH
   router.openapi(agendaRoute, async (c) => {
     const counter = await changeCounter(deps.store.read);
     const { id: instrumentId } = c.req.valid('param');
-    const { etag, body } = await readAgenda(deps, bodies, c.get('actor'), instrumentId, c.req.valid('query'));
+    const { etag, body, until } = await readAgenda(deps, bodies, c.get('actor'), instrumentId, c.req.valid('query'));
     if (isKnown(c, etag)) return notModified(c, etag) as never;
-    return agendas.give(c, counter, etag, await body()) as never;
+    return agendas.give(c, counter, { etag, body: await body(), until }) as never;
   });
 
   router.openapi(readScheduleRoute, async (c) => {

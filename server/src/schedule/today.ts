@@ -44,7 +44,7 @@ export async function readToday(
   const instruments = await readFacilityInstruments(db, facilityId);
   const ids = instruments.map((row) => row.id);
   const bookable = ids.length > 0 ? await readBookable(db, ids, nobody(now), window) : new Map();
-  const taken = ids.length > 0 ? await readOccupancy(db, ids, window) : [];
+  const taken = ids.length > 0 ? await readOccupancy(db, ids, window, now) : [];
   const bookings = await listBookings(db, { facilityIds: [facilityId], ...window }, MAX_BOOKINGS);
   const alive = bookings.filter((booking) => ['pending', 'confirmed', 'in-use', 'completed'].includes(booking.state));
   return {

@@ -241,8 +241,11 @@ describe.each(KINDS)('booking on %s', (kind) => {
 
     test('offers times that can be booked: on the same instrument and on equivalent ones elsewhere', async () => {
       const technique = uuidv7();
-      const wanted = await scene.addInstrument({ technique, prices: PRICES, rules: { bufferAfterMinutes: 30 } });
-      const elsewhere = await scene.addInstrument({ technique }, scene.hefeiCentre);
+      // Who has somebody operate the instrument need not travel to it.
+      const modes = ['assisted'];
+      const rules = { bufferAfterMinutes: 30 };
+      const wanted = await scene.addInstrument({ technique, prices: PRICES, rules, modes });
+      const elsewhere = await scene.addInstrument({ technique, modes }, scene.hefeiCentre);
       await placed(scene.colleague, line(wanted, on(25, '09:00'), on(25, '12:00')));
       const whys = async () => (await offered()).map(({ why }) => why);
       await expect.poll(whys, { timeout: 10_000 }).toContain('equivalent');
@@ -285,6 +288,8 @@ describe.each(KINDS)('booking on %s', (kind) => {
           { percent: 100, minutes: 60, amountMinor: 20_000 },
           { percent: 50, minutes: 60, amountMinor: 10_000 },
         ],
+        urgent: null,
+        topUpMinor: 0,
       });
       expect(await priceFor(scene.colleague)).toMatchObject({ class: 'internal', amountMinor: 20_000 });
       expect(await priceFor(scene.engineer)).toMatchObject({ class: 'company', amountMinor: 65_000 });
@@ -467,7 +472,7 @@ describe.each(KINDS)('booking on %s', (kind) => {
     });
 
     test('an order in two facilities shows staff the lines of their own', async () => {
-      const other = await scene.addInstrument({ prices: PRICES }, scene.hefeiCentre);
+      const other = await scene.addInstrument({ prices: PRICES, modes: ['assisted'] }, scene.hefeiCentre);
       const made = await placed(
         scene.researcher,
         line(tem, on(25, '09:00'), on(25, '10:00')),

@@ -197,11 +197,16 @@ function named(world: World, record: InstrumentRecord, query: InstrumentQuery): 
 }
 
 function rulesFor(world: World, record: InstrumentRecord, query: InstrumentQuery, reader: Anyone): BookingRules {
-  return resolveRules(bookingRules.parse({}), layersOf(world, record), {
-    userClass: userClassOf(reader, record.institutionId),
-    region: reader?.institutionRegion ?? null,
-    mode: named(world, record, query) ?? record.modes.find((mode) => TIME_MODES.includes(mode)) ?? 'assisted',
-  });
+  const resolved = (mode: ServiceMode) =>
+    resolveRules(bookingRules.parse({}), layersOf(world, record), {
+      userClass: userClassOf(reader, record.institutionId),
+      region: reader?.institutionRegion ?? null,
+      mode,
+    });
+  const byTime = record.modes.filter((mode) => TIME_MODES.includes(mode));
+  // Who names no way of service gets the first one that the rules for it offer.
+  const usual = byTime.find((mode) => resolved(mode).modes?.includes(mode) ?? true) ?? byTime[0] ?? 'assisted';
+  return resolved(named(world, record, query) ?? usual);
 }
 
 /** What is told of the rules for the reader. */
