@@ -16,6 +16,7 @@ const ALONE = [
   'tests/src/api/event.test.ts',
   'tests/src/conformance/**/*.test.ts',
   'tests/src/notice/**/*.test.ts',
+  'tests/src/fault/**/*.test.ts',
 ];
 const PATIENT = { poll: { timeout: 15_000 } };
 

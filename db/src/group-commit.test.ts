@@ -85,3 +85,18 @@ test('many works share few commits', async () => {
   await Promise.all(Array.from({ length: 100 }, (_, id) => counting(write(id))));
   expect(begun).toBeLessThan(50);
 });
+
+test('what SQLite itself gives up is lost for all who shared it, and each of them hears why', async () => {
+  const full = store.commit(async (trx) => {
+    await write(10)(trx);
+    // As SQLite does when the disk is full in the middle of a statement.
+    await sql`rollback`.execute(trx);
+    throw new Error('the disk is full');
+  });
+  const outcomes = await Promise.allSettled([full, store.commit(write(1))]);
+  const reasons = outcomes.map((outcome) => (outcome.status === 'rejected' ? String(outcome.reason) : 'kept'));
+  expect(reasons[0]).toBe('Error: the disk is full');
+  expect(await notes()).toEqual(reasons[1] === 'kept' ? [1] : []);
+  await store.commit(write(2));
+  expect(await notes()).toContain(2);
+});

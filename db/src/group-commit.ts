@@ -72,8 +72,13 @@ async function inSavepoint<T>(
     await sql`release work`.execute(trx);
     return () => resolve(value);
   } catch (error) {
-    await sql`rollback to work`.execute(trx);
-    await sql`release work`.execute(trx);
+    try {
+      await sql`rollback to work`.execute(trx);
+      await sql`release work`.execute(trx);
+    } catch {
+      // SQLite has given up the whole transaction (no room on the disk): all of the group hear why.
+      throw error;
+    }
     return () => reject(error);
   }
 }

@@ -1,4 +1,9 @@
+import { sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 import type { Trx } from './open.ts';
+
+// Locks are taken in one order by everybody: agendas, then people, then the waiting list's line (queries/wish.ts), each
+// sorted in itself. Whoever finds out later that one more is needed begins anew with it.
 
 /**
  * Takes the agendas of instruments for the rest of the transaction, one statement each in sorted order, so that two
@@ -17,6 +22,27 @@ export async function lockAgendas(trx: Trx, instrumentIds: readonly string[]): P
     if (row) versions.set(instrumentId, row.version);
   }
   return versions;
+}
+
+const PERSON_LOCK = 6_004;
+
+/**
+ * Lets only one change at a time judge and count what a person does on different instruments. Comes after the agendas
+ * and before the line. SQLite has one writer anyway.
+ */
+export async function lockPeople(trx: Trx, personIds: readonly string[]): Promise<void> {
+  if (!isPostgres(trx)) return;
+  const keys = new Set(personIds.map(lockKeyOf));
+  for (const key of [...keys].sort((a, b) => a - b)) {
+    await sql`select pg_advisory_xact_lock(${sql.lit(PERSON_LOCK)}, ${key}::integer)`.execute(trx);
+  }
+}
+
+/** 32 bits of an id; two people who share them only wait for each other. */
+function lockKeyOf(id: string): number {
+  let key = 0;
+  for (const sign of id) key = (Math.imul(key, 31) + sign.charCodeAt(0)) | 0;
+  return key;
 }
 
 /** Time that a hold had until it was over. */

@@ -118,9 +118,21 @@ const BUSY_CODES: ReadonlySet<string> = new Set([
   'ECONNRESET',
 ]);
 
+/** What the driver says without a code of a connection that it did not get, or that is gone. */
+const LOST_CONNECTION =
+  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/;
+
 /** Whether the database had no lock, connection or turn for us in time; the caller may try again. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('08') || BUSY_CODES.has(code)) return true;
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+  return error instanceof Error && LOST_CONNECTION.test(error.message);
+}
+
+/** Nothing can be added: the disk is full, or a file may not grow. */
+const FULL_CODES: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', '53100']);
+
+/** Whether the database had no room to write; reading goes on, and writing once somebody has made room. */
+export function isFull(error: unknown): boolean {
+  return FULL_CODES.has(codeOf(error));
 }

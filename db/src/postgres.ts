@@ -26,5 +26,7 @@ export function openPostgres(url: string): Kysely<Database> {
   });
   // An idle connection that the server closes must not end the process; the next query gets a new one.
   pool.on('error', () => {});
+  // Nor must one that it closes between two statements of a transaction: the next statement fails with what happened.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -292,6 +292,8 @@ export type ResearchGroupTable = Named & {
   institution_id: string;
   created_at: number;
   ended_at: number | null;
+  /** Who made it, whether or not they still belong to it. */
+  made_by: string | null;
 };
 export type GroupMemberTable = { group_id: string; person_id: string; role: 'head' | 'member'; since_at: number };
 
@@ -361,6 +363,8 @@ export type HoldTable = {
   created_at: number;
   expires_at: number;
   ended_at: number | null;
+  /** When its time went over to an order; null when it was let go or left to expire. */
+  ordered_at: number | null;
 };
 
 /** `outcome`: JSON, the fate of each occurrence when it was made. */

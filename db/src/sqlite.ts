@@ -46,9 +46,18 @@ function waitingFor(connection: DatabaseConnection): DatabaseConnection {
   };
 }
 
+/** What we use of a handle; `inTransaction` is false once SQLite has rolled back by itself, on a full disk for instance. */
+type Handle = SqliteDatabase & { readonly inTransaction: boolean };
+
 /** Takes the write lock at `begin`: a transaction that reads first could otherwise not become a writer. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #database: Handle;
   #connection: DatabaseConnection | undefined;
+
+  constructor(database: Handle) {
+    super({ database });
+    this.#database = database;
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     this.#connection ??= waitingFor(await super.acquireConnection());
@@ -58,12 +67,17 @@ class ImmediateSqliteDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+
+  /** Where nothing is left to roll back, the error that led here is the one to hear of. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
 }
 
 class JishiSqliteDialect extends SqliteDialect {
-  readonly #database: SqliteDatabase;
+  readonly #database: Handle;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: Handle) {
     super({ database });
     this.#database = database;
   }
@@ -73,7 +87,7 @@ class JishiSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver({ database: this.#database });
+    return new ImmediateSqliteDriver(this.#database);
   }
 }
 
@@ -96,10 +110,13 @@ export function openSqlite(file: string, { readonly }: SqliteOptions): Kysely<Da
 const MAX_STATEMENTS = 500;
 
 /** Compiling a statement costs more than most of our statements; the same text is compiled once. */
-function rememberStatements(handle: BetterSqlite.Database): SqliteDatabase {
+function rememberStatements(handle: BetterSqlite.Database): Handle {
   const statements = new Map<string, BetterSqlite.Statement>();
   return {
     close: () => handle.close(),
+    get inTransaction() {
+      return handle.inTransaction;
+    },
     prepare(text) {
       const known = statements.get(text);
       if (known && !known.busy) return known as never;

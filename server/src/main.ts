@@ -6,7 +6,7 @@ import { migrate } from '@jishi/db/migrate';
 import { openStore, type Store } from '@jishi/db/open';
 import { type Logger, pino } from 'pino';
 import { makeApp } from './app.ts';
-import { bookingsDue, holdsOver } from './booking/jobs.ts';
+import { bookingsDue, holdsForgotten, holdsOver } from './booking/jobs.ts';
 import type { Config } from './config.ts';
 import { type Deps, makeDeps } from './context.ts';
 import { openDiscovery } from './discovery/discovery.ts';
@@ -26,7 +26,7 @@ export type Running = {
 };
 
 /** What the server does by itself. */
-export const JOBS: readonly Job[] = [bookingsDue, holdsOver, offersOver, waitlist];
+export const JOBS: readonly Job[] = [bookingsDue, holdsOver, offersOver, waitlist, holdsForgotten];
 
 /** How long requests under way may still take; event streams never end by themselves. */
 const GRACE_MS = 1500;

@@ -48,6 +48,8 @@ export type Asked = {
   readonly body?: unknown;
   readonly ifMatch?: string;
   readonly signal?: AbortSignal;
+  /** Goes on when the page is left. */
+  readonly keepalive?: boolean;
 };
 
 export type Answer<Body> = { readonly body: Body; readonly etag: string | null };
@@ -65,6 +67,7 @@ export async function ask<Body>(method: Method, path: string, asked: Asked = {})
     credentials: 'same-origin',
     ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
     ...(asked.signal ? { signal: asked.signal } : {}),
+    ...(asked.keepalive ? { keepalive: true } : {}),
   });
   const body = await readBody(response);
   if (!response.ok) throw new ApiProblem(asProblem(response, body));

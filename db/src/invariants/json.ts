@@ -79,6 +79,9 @@ async function* readAll(
   }
 }
 
+/** Texts of a column that are remembered. */
+const MAX_KNOWN = 10_000;
+
 /** Says what is wrong with a text, or null; many rows hold the same one, which is looked at once. */
 function checkerOf(schema: z.ZodType): (text: string | null) => string | null {
   const known = new Map<string | null, string | null>();
@@ -86,6 +89,7 @@ function checkerOf(schema: z.ZodType): (text: string | null) => string | null {
     let problem = known.get(text);
     if (problem === undefined) {
       problem = problemIn(schema, text);
+      if (known.size === MAX_KNOWN) known.clear();
       known.set(text, problem);
     }
     return problem;

@@ -18,16 +18,31 @@ async function layers(db: Kysely<unknown>): Promise<void> {
       .addColumn('version', 'integer', (c) => c.notNull().defaultTo(1))
       .execute();
   }
-  const { rows } = await sql<{ rules: string }>`select distinct rules from instrument`.execute(db);
-  for (const { rules } of rows) {
+  const { rows } = await sql<{ id: string; rules: string }>`select id, rules from instrument`.execute(db);
+  for (const { id, rules } of rows) {
     const layer = JSON.stringify(withSteps(JSON.parse(rules)));
-    if (layer !== rules) await sql`update instrument set rules = ${layer} where rules = ${rules}`.execute(db);
+    // By the key: rules are as many as instruments, and looking for each of them would read the whole table each time.
+    if (layer !== rules) await sql`update instrument set rules = ${layer} where id = ${id}`.execute(db);
   }
 }
 
-/** `approval` was one word for who waits for the manager. */
-function withSteps(rules: { approval?: unknown } & Record<string, unknown>): Record<string, unknown> {
-  const { approval, ...rest } = rules;
+/** What every instrument said of itself though nobody had chosen it; above it there was nothing to inherit. */
+const UNSAID: Readonly<Record<string, unknown>> = {
+  stepMinutes: 15,
+  minMinutes: 15,
+  maxMinutes: 480,
+  noticeMinutes: 0,
+  horizonDays: 90,
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+  maxActive: null,
+  maxMinutesPerWeek: null,
+};
+
+/** Leaves out what is the default anyway, so that facilities can say it; `approval` was one word for who waits. */
+function withSteps(rules: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { approval, ...said } = rules;
+  const rest = Object.fromEntries(Object.entries(said).filter(([name, value]) => UNSAID[name] !== value));
   if (approval === 'all') return { ...rest, approval: ['manager'] };
   if (approval !== 'outsiders') return approval === 'none' ? rest : rules;
   const outsiders = { when: { class: ['academic', 'company'] }, set: { approval: ['manager'] } };
@@ -43,7 +58,9 @@ async function groups(db: Kysely<unknown>): Promise<void> {
     .addColumn('name_en', 'text')
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('ended_at', 'bigint')
+    .addColumn('made_by', 'text', (c) => c.references('person.id'))
     .execute();
+  await db.schema.createIndex('group_of_maker').on('research_group').column('made_by').execute();
   await db.schema
     .createTable('group_member')
     .addColumn('group_id', 'text', (c) => c.notNull().references('research_group.id'))

@@ -86,6 +86,7 @@ async function bookings(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .addColumn('ended_at', 'bigint')
+    .addColumn('ordered_at', 'bigint')
     .execute();
   await db.schema
     .createIndex('hold_open')

@@ -28,6 +28,7 @@ export type BookingChange = Partial<
     | 'used_to'
     | 'fee_minor'
     | 'due_at'
+    | 'group_id'
     | 'terms'
   >
 >;
@@ -166,6 +167,20 @@ export async function insertBookingParts(
     .insertInto('booking_part')
     .values(rows.map(({ bookingId, partId }) => ({ booking_id: bookingId, part_id: partId })))
     .execute();
+}
+
+/** Which parts bookings take along from now on. */
+export async function replaceBookingParts(
+  trx: Trx,
+  taken: readonly { readonly bookingId: string; readonly partIds: readonly string[] }[],
+): Promise<void> {
+  if (taken.length === 0) return;
+  const bookingIds = taken.map(({ bookingId }) => bookingId);
+  await trx.deleteFrom('booking_part').where('booking_id', 'in', bookingIds).execute();
+  await insertBookingParts(
+    trx,
+    taken.flatMap(({ bookingId, partIds }) => partIds.map((partId) => ({ bookingId, partId }))),
+  );
 }
 
 /** The parts that a booking takes along. */

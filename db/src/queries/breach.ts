@@ -1,15 +1,6 @@
 import type { Db, Trx } from '../open.ts';
 import type { BreachTable } from '../schema.ts';
 
-/** Lets only one change at a time count what a person did; needs the agendas, if any, locked before. */
-export async function lockPerson(trx: Trx, personId: string): Promise<void> {
-  await trx
-    .updateTable('person')
-    .set((eb) => ({ created_at: eb.ref('created_at') }))
-    .where('id', '=', personId)
-    .execute();
-}
-
 /** Whether it was written; a booking has each kind of breach once. */
 export async function insertBreach(trx: Trx, breach: BreachTable): Promise<boolean> {
   const row = await trx

@@ -1,3 +1,4 @@
+import { STANDS_AT_MOST_MS } from '@jishi/shared/rules/expiry';
 import type { Db } from '../open.ts';
 
 /** Something that the server has to look at, and since when; epoch ms. */
@@ -20,7 +21,7 @@ export async function dueHolds(db: Db, now: number, after: Due | null, limit: nu
     .selectFrom('hold')
     .select(['id', 'expires_at as at'])
     .where('ended_at', 'is', null)
-    .where('expires_at', '<=', now);
+    .where((eb) => eb.or([eb('expires_at', '<=', now), eb('expires_at', '>', now + STANDS_AT_MOST_MS)]));
   if (after) {
     const { at, id } = after;
     query = query.where((eb) =>

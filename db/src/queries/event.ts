@@ -1,3 +1,4 @@
+import type { EventKind } from '@jishi/shared/schema/event';
 import { sql } from 'kysely';
 import { isPostgres } from '../dialect.ts';
 import type { Db, Trx } from '../open.ts';
@@ -6,7 +7,7 @@ import { prepare } from '../prepare.ts';
 /** What happened. `data` holds what a follower needs and cannot read from the rows any more. */
 export type NewEvent = {
   readonly at: number;
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly actorId: string | null;
   readonly subjectId: string;
   readonly instrumentId?: string | null;

@@ -94,14 +94,13 @@ export async function countMembers(db: Db, groupId: string): Promise<number> {
   return Number(row.n);
 }
 
-/** How many groups that have not ended somebody belongs to. */
-export async function countGroupsOf(db: Db, personId: string): Promise<number> {
+/** How many groups somebody made that have not ended: those that others put them into are not theirs to answer for. */
+export async function countGroupsMadeBy(db: Db, personId: string): Promise<number> {
   const row = await db
-    .selectFrom('group_member')
-    .innerJoin('research_group', 'research_group.id', 'group_member.group_id')
+    .selectFrom('research_group')
     .select((eb) => eb.fn.countAll<number>().as('n'))
-    .where('group_member.person_id', '=', personId)
-    .where('research_group.ended_at', 'is', null)
+    .where('made_by', '=', personId)
+    .where('ended_at', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }

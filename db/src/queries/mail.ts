@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
+import { isPostgres } from '../dialect.ts';
 import type { Db, Trx } from '../open.ts';
 import type { DigestItemTable, MailTable } from '../schema.ts';
 import { chunk } from './chunk.ts';
 import { isDue } from './outgoing.ts';
+
+/** The first of two keys, so that no other lock of this kind meets it. */
+const DIGEST_LOCK = 6_005;
 
 export type NewMail = Pick<MailTable, 'id' | 'change_key' | 'person_id' | 'content'>;
 
@@ -64,6 +68,13 @@ export async function readMail(db: Db, id: string): Promise<MailTable | undefine
   return db.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** One transaction at a time writes the digest of a facility, until it ends; what others committed is seen after it. */
+export async function lockDigest(trx: Trx, facilityId: string): Promise<void> {
+  // Not the row itself: every booking of the facility leans on that. SQLite has one writer anyway.
+  if (!isPostgres(trx)) return;
+  await sql`select pg_advisory_xact_lock(${sql.lit(DIGEST_LOCK)}, hashtext(${facilityId}))`.execute(trx);
+}
+
 /** Whether anybody was sent a mail about this. */
 export async function hasMailAbout(db: Db, changeKey: string): Promise<boolean> {
   const row = await db.selectFrom('mail').select('id').where('change_key', '=', changeKey).limit(1).executeTakeFirst();
@@ -116,7 +127,10 @@ export async function readTurns(db: Db, bookingIds: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.booking_id, { party: row.party, dueAt: row.due_at }]));
 }
 
-/** Who may decide for a facility or a group: those in charge, and those who stand in for them at `now`. */
+/**
+ * Who may decide for a facility or a group: those in charge, and those who stand in for them at `now`. Whoever is
+ * suspended has nothing to hand on.
+ */
 export async function readDeciders(
   db: Db,
   of: { readonly facilityIds: readonly string[]; readonly groupIds: readonly string[] },
@@ -134,11 +148,13 @@ export async function readDeciders(
   const inCharge = await managers.unionAll(heads).execute();
   const standIns = await db
     .selectFrom('stand_in')
-    .select(['person_id', 'for_id'])
-    .where('for_id', 'in', [...new Set(inCharge.map((row) => row.person_id)), ''])
-    .where('from_at', '<=', now)
-    .where('until_at', '>', now)
-    .where('ended_at', 'is', null)
+    .innerJoin('person as away', 'away.id', 'stand_in.for_id')
+    .select(['stand_in.person_id', 'stand_in.for_id'])
+    .where('stand_in.for_id', 'in', [...new Set(inCharge.map((row) => row.person_id)), ''])
+    .where('stand_in.from_at', '<=', now)
+    .where('stand_in.until_at', '>', now)
+    .where('stand_in.ended_at', 'is', null)
+    .where('away.suspended_at', 'is', null)
     .execute();
   const byPerson = Map.groupBy(standIns, (row) => row.for_id);
   const deciders = new Map<string, string[]>();

@@ -32,8 +32,8 @@ export async function occupy(
     .execute();
 }
 
-/** Gives back the time of a booking or closure. */
-export async function release(trx: Trx, ownerIds: readonly string[]): Promise<void> {
+/** Deletes all time of owners, and nothing else: what gives it back so that others hear of it is the engine's `release`. */
+export async function deleteTime(trx: Trx, ownerIds: readonly string[]): Promise<void> {
   if (ownerIds.length === 0) return;
   await trx
     .deleteFrom('occupancy')

@@ -1,3 +1,4 @@
+import { STANDS_AT_MOST_MS } from '@jishi/shared/rules/expiry';
 import type { Span } from '@jishi/shared/time/span';
 import type { Db, Trx } from '../open.ts';
 import type { OfferTable } from '../schema.ts';
@@ -58,7 +59,7 @@ export async function dueOffers(db: Db, now: number, after: Due | null, limit: n
     .selectFrom('offer')
     .select(['id', 'expires_at as at'])
     .where('state', '=', 'open')
-    .where('expires_at', '<=', now);
+    .where((eb) => eb.or([eb('expires_at', '<=', now), eb('expires_at', '>', now + STANDS_AT_MOST_MS)]));
   if (after) {
     const { at, id } = after;
     query = query.where((eb) =>
@@ -70,13 +71,34 @@ export async function dueOffers(db: Db, now: number, after: Due | null, limit: n
 
 export type PassedOn = Span & { readonly instrumentId: string };
 
-/** Time that a wish was offered and that was declined or not answered. */
-export async function readPassedOn(db: Db, wishId: string): Promise<PassedOn[]> {
+/** Time that wishes were offered and that was declined or not answered, by wish. */
+export async function readPassedOn(db: Db, wishIds: readonly string[]): Promise<Map<string, PassedOn[]>> {
+  if (wishIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('offer')
-    .select(['instrument_id', 'from_at', 'to_at'])
-    .where('wish_id', '=', wishId)
+    .select(['wish_id', 'instrument_id', 'from_at', 'to_at'])
+    .where('wish_id', 'in', [...wishIds])
     .where('state', 'in', ['declined', 'expired'])
     .execute();
-  return rows.map((row) => ({ instrumentId: row.instrument_id, from: row.from_at, to: row.to_at }));
+  const ofWish = Map.groupBy(rows, (row) => row.wish_id);
+  return new Map([...ofWish].map(([id, list]) => [id, list.map(passedOn)]));
+}
+
+function passedOn(row: Pick<OfferTable, 'instrument_id' | 'from_at' | 'to_at'>): PassedOn {
+  return { instrumentId: row.instrument_id, from: row.from_at, to: row.to_at };
+}
+
+export type OwnOffer = PassedOn & { readonly groupId: string | null };
+
+/** Time that is kept for a person at `now` (epoch ms), and the group for which they wished for it. */
+export async function readOwnOffers(db: Db, personId: string, now: number): Promise<OwnOffer[]> {
+  const rows = await db
+    .selectFrom('offer')
+    .innerJoin('wish', 'wish.id', 'offer.wish_id')
+    .select(['offer.instrument_id', 'offer.from_at', 'offer.to_at', 'wish.group_id'])
+    .where('offer.state', '=', 'open')
+    .where('offer.expires_at', '>', now)
+    .where('offer.person_id', '=', personId)
+    .execute();
+  return rows.map((row) => ({ ...passedOn(row), groupId: row.group_id }));
 }

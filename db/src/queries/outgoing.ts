@@ -101,3 +101,16 @@ export async function forgetSent(db: Db, table: OutgoingTable, instant: number, 
     .executeTakeFirst();
   return Number(done.numDeletedRows);
 }
+
+/** Forgets what was given up before `instant`, at most `limit` rows; answers how many. */
+export async function forgetDead(db: Db, table: OutgoingTable, instant: number, limit: number): Promise<number> {
+  const done = await db
+    .deleteFrom(table)
+    .where('id', 'in', (eb) =>
+      eb.selectFrom(table).select('id').where('state', '=', 'dead').where('set_at', '<', instant).limit(limit),
+    )
+    // Unless somebody lets it be tried anew meanwhile.
+    .where('state', '=', 'dead')
+    .executeTakeFirst();
+  return Number(done.numDeletedRows);
+}

@@ -1,3 +1,4 @@
+import type { EventKind } from '@jishi/shared/schema/event';
 import type { Db, Trx } from '../open.ts';
 import { appendEvents } from './event.ts';
 
@@ -43,7 +44,18 @@ export async function removeAdministrator(trx: Trx, { personId, at }: Change): P
   if (row) await remember(trx, 'administrator.removed', { personId, at });
 }
 
-async function remember(trx: Trx, kind: string, { personId, at }: Change, facilityId: string | null = null) {
+/** Whether somebody manages a facility in person, and not for somebody who is away. */
+export async function isManager(db: Db, personId: string, facilityId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('facility_manager')
+    .select('person_id')
+    .where('person_id', '=', personId)
+    .where('facility_id', '=', facilityId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function remember(trx: Trx, kind: EventKind, { personId, at }: Change, facilityId: string | null = null) {
   await appendEvents(trx, [{ at, kind, actorId: null, subjectId: personId, personId, facilityId }]);
 }
 

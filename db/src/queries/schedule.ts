@@ -1,8 +1,8 @@
 import { type ScheduleVersion, scheduleException, weeklyHours } from '@jishi/shared/schema/schedule';
-import type { Holidays } from '@jishi/shared/time/hours';
+import type { HolidayCalendar, Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
 import { DAY_MS } from '@jishi/shared/time/span';
-import { dateOfDay } from '@jishi/shared/time/zone';
+import { dateOfDay, localDate } from '@jishi/shared/time/zone';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db, Trx } from '../open.ts';
@@ -55,6 +55,28 @@ export async function readHolidays(db: Db, window: Span): Promise<Holidays> {
   return calendars;
 }
 
+const NO_HOLIDAYS: HolidayCalendar = new Map();
+
+/** The holidays that an instrument's schedule follows at an instant; none where it follows no calendar. */
+type CalendarAt = (instrumentId: string, instant: number) => HolidayCalendar;
+
+/** The holiday calendars of the schedules of instruments, on the dates that a window touches. */
+export async function readWorkCalendars(db: Db, instrumentIds: readonly string[], window: Span): Promise<CalendarAt> {
+  const rows = await db
+    .selectFrom('instrument')
+    .select(['id', 'schedule_id'])
+    .where('id', 'in', [...new Set(instrumentIds)])
+    .execute();
+  const schedules = new Map(rows.map(({ id, schedule_id }) => [id, schedule_id]));
+  const versions = await readScheduleVersions(db, [...schedules.values()]);
+  const holidays = await readHolidays(db, window);
+  return (instrumentId, instant) => {
+    const known = versions.get(schedules.get(instrumentId) ?? '') ?? [];
+    const version = known.findLast(({ effectiveFrom, zone }) => effectiveFrom <= localDate(zone, instant));
+    return holidays.get(version?.holidays ?? '') ?? NO_HOLIDAYS;
+  };
+}
+
 /** A schedule's facility, ETag version, and the instruments that follow it; undefined when there is none. */
 export async function readSchedule(db: Db, scheduleId: string) {
   const schedule = await db.selectFrom('schedule').selectAll().where('id', '=', scheduleId).executeTakeFirst();
@@ -66,6 +88,18 @@ export async function readSchedule(db: Db, scheduleId: string) {
     .orderBy('id')
     .execute();
   return { ...schedule, instrumentIds: instruments.map((row) => row.id) };
+}
+
+/**
+ * Takes the row of a schedule for the rest of the transaction, as whoever changes it does: of following hours and changing
+ * them one waits for the other. Comes after the agendas.
+ */
+export async function lockSchedule(trx: Trx, scheduleId: string): Promise<void> {
+  await trx
+    .updateTable('schedule')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('id', '=', scheduleId)
+    .execute();
 }
 
 /** Makes a schedule, with version 1, or raises its version; answers the row, which stays locked. */

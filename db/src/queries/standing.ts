@@ -25,9 +25,11 @@ export async function readOwnBookings(db: Db, personId: string, window: Span): P
     .select(['booking.state', 'booking.mode', 'facility.lat', 'facility.lng'])
     .where('booking.person_id', '=', personId)
     .where('booking.state', 'in', COUNTED_STATES)
-    .where('booking.from_at', '<', window.to + WEEK_MS)
     .where((eb) =>
-      eb.or([eb('booking.to_at', '>', window.from - WEEK_MS), eb('booking.state', 'in', [...HOLDING_STATES])]),
+      eb.or([
+        eb.and([eb('booking.from_at', '<', window.to + WEEK_MS), eb('booking.to_at', '>', window.from - WEEK_MS)]),
+        eb('booking.state', 'in', [...HOLDING_STATES]),
+      ]),
     )
     .execute();
   return rows.map((row) => ({

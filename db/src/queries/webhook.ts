@@ -128,23 +128,44 @@ export type DueDelivery = DeliveryTable & { readonly url: string; readonly secre
 
 /** Deliveries that are to be tried now, at most `perWebhook` of one webhook, so that a slow one does not delay others. */
 export async function dueDeliveries(db: Db, now: number, perWebhook: number, limit: number): Promise<DueDelivery[]> {
-  return db
-    .with('ranked', (cte) =>
-      cte
+  return (
+    db
+      .with('ranked', (cte) =>
+        cte
+          .selectFrom('delivery')
+          .selectAll('delivery')
+          .select(sql<number>`row_number() over (partition by webhook_id order by next_at, id)`.as('place'))
+          .where((eb) => isDue(eb as never, 'delivery', now)),
+      )
+      .selectFrom('ranked')
+      .innerJoin('webhook', 'webhook.id', 'ranked.webhook_id')
+      .selectAll('ranked')
+      .select(['webhook.url', 'webhook.secret'])
+      .where('place', '<=', perWebhook)
+      // One may have been queued while its webhook was removed.
+      .where('webhook.ended_at', 'is', null)
+      .orderBy('next_at')
+      .orderBy('ranked.id')
+      .limit(limit)
+      .execute()
+  );
+}
+
+/** Forgets what was not taken of webhooks that were removed, at most `limit` rows; answers how many. */
+export async function forgetUntaken(db: Db, limit: number): Promise<number> {
+  const done = await db
+    .deleteFrom('delivery')
+    .where('id', 'in', (eb) =>
+      eb
         .selectFrom('delivery')
-        .selectAll('delivery')
-        .select(sql<number>`row_number() over (partition by webhook_id order by next_at, id)`.as('place'))
-        .where((eb) => isDue(eb as never, 'delivery', now)),
+        .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
+        .select('delivery.id')
+        .where('delivery.state', '<>', 'sent')
+        .where('webhook.ended_at', 'is not', null)
+        .limit(limit),
     )
-    .selectFrom('ranked')
-    .innerJoin('webhook', 'webhook.id', 'ranked.webhook_id')
-    .selectAll('ranked')
-    .select(['webhook.url', 'webhook.secret'])
-    .where('place', '<=', perWebhook)
-    .orderBy('next_at')
-    .orderBy('ranked.id')
-    .limit(limit)
-    .execute();
+    .executeTakeFirst();
+  return Number(done.numDeletedRows);
 }
 
 export async function noteStatus(trx: Trx, deliveryId: string, status: number | null): Promise<void> {

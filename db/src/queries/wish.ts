@@ -164,14 +164,19 @@ export async function readPlaces(db: Db, wishIds: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, Number(row.ahead) + 1]));
 }
 
-/** The wishes that wait and that nobody has looked at for longest. */
-export async function readLeastLookedAt(db: Db, limit: number): Promise<WishTable[]> {
+/** The wishes that wait and that nobody has looked at for longest, with when their people were suspended. */
+export async function readLeastLookedAt(
+  db: Db,
+  limit: number,
+): Promise<(WishTable & { readonly suspended_at: number | null })[]> {
   return db
     .selectFrom('wish')
-    .selectAll()
-    .where('state', '=', 'waiting')
-    .orderBy('looked_at')
-    .orderBy('id')
+    .innerJoin('person', 'person.id', 'wish.person_id')
+    .selectAll('wish')
+    .select('person.suspended_at')
+    .where('wish.state', '=', 'waiting')
+    .orderBy('wish.looked_at')
+    .orderBy('wish.id')
     .limit(limit)
     .execute();
 }

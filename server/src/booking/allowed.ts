@@ -1,12 +1,12 @@
 import { readApprovals } from '@jishi/db/queries/approval';
 import type { BookingTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
-import { type Actor, partiesOf } from '@jishi/shared/rules/access';
-import { type Action, type Hindrance, hindranceOf, type Party, type Stage } from '@jishi/shared/rules/lifecycle';
+import type { Actor } from '@jishi/shared/rules/access';
+import { type Action, type Hindrance, hindranceOf, type Stage } from '@jishi/shared/rules/lifecycle';
 import { openStepOf } from '../engine/approval.ts';
 import { termsAgreed } from '../engine/booking.ts';
 import type { Change } from '../engine/change.ts';
-import { subjectOf } from './on-booking.ts';
+import { partiesTo } from '../engine/parties.ts';
 
 const HINDRANCES: Readonly<Record<Hindrance, { slug: 'forbidden' | 'conflict'; said: string }>> = {
   party: { slug: 'forbidden', said: 'this is for others to do' },
@@ -16,11 +16,6 @@ const HINDRANCES: Readonly<Record<Hindrance, { slug: 'forbidden' | 'conflict'; s
   begun: { slug: 'conflict', said: 'the booking has begun' },
   over: { slug: 'conflict', said: 'the booking is over' },
 };
-
-/** What somebody is to a booking; null is the server by itself. */
-export function partiesTo(actor: Actor | null, booking: BookingTable): readonly Party[] {
-  return actor ? partiesOf(actor, subjectOf(booking)) : ['system'];
-}
 
 /** A booking as the lifecycle table looks at it. */
 async function stageOf(change: Change, booking: BookingTable): Promise<Stage> {

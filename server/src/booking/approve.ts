@@ -7,7 +7,8 @@ import { askedAt, openStepOf } from '../engine/approval.ts';
 import { alter, endBooking, tellBooking, termsAgreed } from '../engine/booking.ts';
 import type { Change } from '../engine/change.ts';
 import { cancelWaiting, confirmWhenApproved, isApproved } from '../engine/order.ts';
-import { checkAction, partiesTo } from './allowed.ts';
+import { partiesTo } from '../engine/parties.ts';
+import { checkAction } from './allowed.ts';
 import { onBooking } from './on-booking.ts';
 
 /**

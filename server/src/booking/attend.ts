@@ -47,14 +47,17 @@ async function attendLocked(change: Change, booking: BookingTable): Promise<bool
   }
 }
 
-/** Silence speaks when it was to speak before the booking began, also when the server comes to it later than that. */
+/** Whoever comes later than that to what was missed, comes to no judgement about its person. */
+const LATE_MS = 10 * MINUTE_MS;
+
+/** Silence approves only what has not begun: nobody is told too late that they should have come. */
 async function attendPending(change: Change, booking: BookingTable): Promise<boolean> {
   const { now } = change;
-  const { from_at, to_at } = booking;
+  const { from_at } = booking;
   const open = openStepOf(await readApprovals(change.trx, [booking.id]));
   const dueAt = open?.due_at ?? null;
   const silent = dueAt !== null && dueAt <= now && dueAt <= from_at;
-  if (silent && termsAgreed(booking).silence === 'approve' && now < to_at) {
+  if (silent && termsAgreed(booking).silence === 'approve' && now < from_at) {
     await approveLocked(change, null, booking);
     return true;
   }
@@ -78,8 +81,9 @@ async function remind(change: Change, booking: BookingTable, open: ApprovalTable
 async function attendConfirmed(change: Change, booking: BookingTable): Promise<boolean> {
   const terms = termsAgreed(booking);
   const span = { from: booking.from_at, to: booking.to_at };
-  if (terms.checkIn === 'required' && change.now >= releaseAt(span, terms)) {
-    await missLocked(change, null, booking);
+  const missedAt = releaseAt(span, terms);
+  if (terms.checkIn === 'required' && change.now >= missedAt) {
+    await missLocked(change, null, booking, change.now > missedAt + LATE_MS);
     return true;
   }
   if (terms.checkIn === 'required' || change.now < span.to) return false;

@@ -4,10 +4,10 @@ import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
 import { inChange } from '../engine/change.ts';
+import { subjectOf } from '../engine/parties.ts';
 import { signedIn } from '../http/actor.ts';
 import { cancelLine, settleOrder } from './cancel.ts';
 import { type Fate, fateOf } from './fate.ts';
-import { subjectOf } from './on-booking.ts';
 
 /**
  * Cancels all lines of an order that the actor may cancel, in one change, and tells the fate of each line that they may

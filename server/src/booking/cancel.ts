@@ -6,7 +6,8 @@ import { recordBreach } from '../engine/breach.ts';
 import type { Change } from '../engine/change.ts';
 import { costOfCancelling } from '../engine/cost.ts';
 import { cancelWaiting, confirmWhenApproved } from '../engine/order.ts';
-import { checkAction, partiesTo } from './allowed.ts';
+import { partiesTo } from '../engine/parties.ts';
+import { checkAction } from './allowed.ts';
 import { onBooking } from './on-booking.ts';
 
 /** Cancels a booking; done before, it is answered as it stands. */

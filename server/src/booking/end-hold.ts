@@ -1,4 +1,5 @@
 import { readHold } from '@jishi/db/queries/hold';
+import { isOver } from '@jishi/shared/rules/expiry';
 import type { Deps } from '../context.ts';
 import { inChange } from '../engine/change.ts';
 import { endHeld, instrumentsOfHold } from './hold.ts';
@@ -8,6 +9,6 @@ export async function endHold(deps: Deps, holdId: string): Promise<void> {
   const known = await readHold(deps.store.read, holdId);
   if (!known || known.ended_at !== null) return;
   await inChange(deps, null, instrumentsOfHold(known), async (change) => {
-    if (known.expires_at <= change.now) await endHeld(change, known);
+    if (isOver(known.expires_at, change.now)) await endHeld(change, known);
   });
 }

@@ -12,7 +12,9 @@ const holdRoute = createRoute({
   path: '/holds',
   tags,
   summary: 'Keep the time of an order for ten minutes, while its form is filled in',
-  description: 'An order that names it in `holdId` takes its time over. At most three at once.',
+  description:
+    'An order that names it in `holdId` takes its time over. At most three at once, with ten lines together; time that one ' +
+    'kept for twenty minutes within an hour without ordering it is not held again.',
   request: { body: { ...json(holdInput), required: true } },
   responses: {
     201: { description: 'Held', ...json(holdSchema) },

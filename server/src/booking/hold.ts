@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { parseJson } from '@jishi/db/json';
 import { type Db, isDuplicate, isOverlap } from '@jishi/db/open';
-import { endHold, insertHold, listHolds, readHold } from '@jishi/db/queries/hold';
+import { endHold, insertHold, readHold, setOrdered } from '@jishi/db/queries/hold';
 import type { HoldTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
-import { type Hold, type HoldInput, holdLines } from '@jishi/shared/schema/hold';
+import type { Hold, HoldInput } from '@jishi/shared/schema/hold';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
 import { MINUTE_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
@@ -14,18 +13,17 @@ import { askerOf, judgeLines, judgingWindows, readFacts } from '../engine/judgin
 import { checkParts, instrumentsOf } from '../engine/lines.ts';
 import { Refused, refusedByGuard, refusedProblem } from '../engine/refusal.ts';
 import { release, seize } from '../engine/time.ts';
+import { checkKeeping, linesOf } from './keeping.ts';
 
 /** How long a slot is kept while its form is filled in. */
 export const HOLD_MINUTES = 10;
-/** Nobody keeps many slots from others at once. */
-const MAX_HOLDS = 3;
 
 export type Held = { readonly hold: HoldTable; readonly fresh: boolean };
 
 /**
  * Keeps the time of lines for ten minutes: judged like an order, so that a form is not filled in for nothing. The same
  * id with the same content is answered as it stands, and does not last longer. Throws like `place`, and `conflict` for
- * too many holds at once.
+ * too many at once or for too long.
  */
 export async function hold(deps: Deps, actor: Anyone, input: HoldInput): Promise<Held> {
   if (!may.order(actor)) throw new ProblemError('unauthenticated');
@@ -48,9 +46,7 @@ async function holdLocked(deps: Deps, change: Change, actor: Actor, input: HoldI
   if (input.lines.some((line) => !locked.has(line.instrumentId))) {
     throw new ProblemError('not-found', 'no such instrument');
   }
-  if ((await listHolds(trx, actor.personId, now)).length >= MAX_HOLDS) {
-    throw new ProblemError('conflict', 'too many holds at once; let one go first');
-  }
+  await checkKeeping(change, actor.personId, input.lines);
   const asker = askerOf(actor, input.groupId ?? null, now);
   const instrumentIds = input.lines.map((line) => line.instrumentId);
   const bookable = await readFacts(deps, trx, instrumentIds, asker, ...judgingWindows(input.lines));
@@ -69,7 +65,13 @@ async function holdLocked(deps: Deps, change: Change, actor: Actor, input: HoldI
   return { hold: made, fresh: true };
 }
 
-function tellHold(change: Change, kind: string, row: HoldTable, instrumentId: string, facilityId: string | null): void {
+function tellHold(
+  change: Change,
+  kind: 'hold.placed' | 'hold.ended',
+  row: HoldTable,
+  instrumentId: string,
+  facilityId: string | null,
+): void {
   const subject = { subjectId: row.id, instrumentId, facilityId, personId: row.person_id };
   change.tell({ kind, ...subject, data: { expiresAt: row.expires_at } });
 }
@@ -89,6 +91,7 @@ function holdRow(input: HoldInput, actor: Actor, now: number): HoldTable {
     created_at: now,
     expires_at: now + HOLD_MINUTES * MINUTE_MS,
     ended_at: null,
+    ordered_at: null,
   };
 }
 
@@ -124,6 +127,7 @@ export async function useHold(change: Change, actor: Actor, holdId: string): Pro
   if (!known || known.person_id !== actor.personId) throw new ProblemError('not-found', 'no such hold');
   assertLocked(change, instrumentsOfHold(known));
   await endHeld(change, known);
+  await setOrdered(change.trx, known.id, change.now);
 }
 
 /** The hold that a quote may look through: only one's own. */
@@ -140,10 +144,6 @@ export function holdOut(row: HoldTable): Hold {
     expiresAt: formatInstant(row.ended_at ?? row.expires_at),
     lines: linesOf(row),
   };
-}
-
-function linesOf(row: HoldTable): Hold['lines'] {
-  return parseJson(holdLines, row.lines);
 }
 
 /** The instruments and parts whose time a hold keeps. */

@@ -1,16 +1,17 @@
 import { isOverlap } from '@jishi/db/open';
-import { lockPerson, readBookingBreach } from '@jishi/db/queries/breach';
+import { readBookingBreach } from '@jishi/db/queries/breach';
 import { factsOf, readBookable } from '@jishi/db/queries/facts';
 import { readTime } from '@jishi/db/queries/occupancy';
 import type { BookingTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
+import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { ceilToGrid } from '@jishi/shared/time/grid';
 import { MINUTE_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { alter } from '../engine/booking.ts';
 import { decideBreach, recordBreach } from '../engine/breach.ts';
-import type { Change } from '../engine/change.ts';
+import { assertPerson, type Change } from '../engine/change.ts';
 import { releaseRest, takeBack } from '../engine/time.ts';
 import { checkAction } from './allowed.ts';
 import { onBooking } from './on-booking.ts';
@@ -18,34 +19,46 @@ import { onBooking } from './on-booking.ts';
 /** Says that nobody came. Done before, nothing changes. */
 export async function miss(deps: Deps, anyone: Anyone, bookingId: string): Promise<void> {
   await onBooking(deps, anyone, bookingId, async (change, actor, booking) => {
-    if (booking.state !== 'no-show') await missLocked(change, actor, booking);
+    if (booking.state !== 'no-show') await missLocked(change, actor, booking, false);
   });
 }
 
-/** The same inside a change: what is left of the time is free for others at once, and it is a breach. */
-export async function missLocked(change: Change, actor: Actor | null, booking: BookingTable): Promise<void> {
+/**
+ * The same inside a change: what is left of the time is free for others at once, and it is a breach; none when it is
+ * `late` that the server noticed, for then it may have stood still while somebody tried to check in.
+ */
+export async function missLocked(
+  change: Change,
+  actor: Actor | null,
+  booking: BookingTable,
+  late: boolean,
+): Promise<void> {
   await checkAction(change, actor, booking, 'miss');
   // Something of the time stays, so that a wrong no-show can have the rest back on the same station.
   const freeFrom = ceilToGrid(Math.max(change.now, booking.from_at + 1));
   await releaseRest(change, booking.id, freeFrom);
-  await alter(change, booking, { state: 'no-show' }, 'booking.no-show', freeFrom < booking.to_at ? { freeFrom } : {});
-  await recordBreach(change, booking, 'no-show');
+  const data = { ...(freeFrom < booking.to_at ? { freeFrom } : {}), ...(late ? { late } : {}) };
+  await alter(change, booking, { state: 'no-show' }, 'booking.no-show', data);
+  if (!late) await recordBreach(change, booking, 'no-show');
 }
 
 /**
  * Undoes a wrong no-show: the breach is waived, and the booking is in use for the rest of its time, or completed when that
- * is over. Throws `conflict` when somebody else has the time by now.
+ * is over. Done before, it is answered as it stands. Throws `conflict` when somebody else has the time by now.
  */
 export async function restore(deps: Deps, anyone: Anyone, bookingId: string): Promise<void> {
   try {
     await onBooking(deps, anyone, bookingId, async (change, actor, booking) => {
-      if (booking.state !== 'in-use') await restoreLocked(change, actor, booking);
+      if (!RESTORED.includes(booking.state)) await restoreLocked(change, actor, booking);
     });
   } catch (error) {
     if (isOverlap(error)) throw new ProblemError('conflict', 'somebody else has this time by now');
     throw error;
   }
 }
+
+/** What a booking is once it was restored. */
+const RESTORED: readonly BookingState[] = ['in-use', 'completed'];
 
 async function restoreLocked(change: Change, actor: Actor, booking: BookingTable): Promise<void> {
   await checkAction(change, actor, booking, 'restore');
@@ -57,7 +70,7 @@ async function restoreLocked(change: Change, actor: Actor, booking: BookingTable
     ? ({ state: 'completed', ...used } as const)
     : ({ state: 'in-use', checked_in_at: now, ...used } as const);
   await alter(change, booking, fields, `booking.${fields.state}`, { restored: true });
-  await lockPerson(trx, booking.person_id);
+  assertPerson(change, booking.person_id);
   const breach = await readBookingBreach(trx, booking.id, 'no-show');
   if (breach && breach.waived_at === null) await decideBreach(change, breach, { waive: true, note: null });
 }

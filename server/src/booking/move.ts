@@ -9,7 +9,7 @@ import type { Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { judgeLine, judgingWindows, readFacts } from '../engine/judging.ts';
 import { Refused, refusedProblem } from '../engine/refusal.ts';
-import { relocate } from '../engine/relocate.ts';
+import { moverOf, relocateAll } from '../engine/relocate.ts';
 import { checkAction } from './allowed.ts';
 import { onBooking } from './on-booking.ts';
 
@@ -25,7 +25,8 @@ class MoveRefused extends Refused {
 
 /**
  * Moves a booking to another time of the same instrument; its id stays. Judged like a new booking of its person, the
- * time it has now left out. One that needs approval and is moved by its owner waits for it again.
+ * time it has now left out. One that needs approval and is moved by its owner waits for it again. Who has left the group
+ * that it is for moves it as nobody's.
  * `check` throws when the client saw another version. Throws `refused` with alternatives, and what `onBooking` throws.
  */
 export async function move(
@@ -39,7 +40,8 @@ export async function move(
     await moveLocked(deps, actor, bookingId, to, check);
   } catch (error) {
     if (isOverlap(error)) throw new ProblemError('busy');
-    if (error instanceof MoveRefused) throw await refusedProblem(deps, { asker: error.asker, stays: true }, error);
+    if (error instanceof MoveRefused)
+      throw await refusedProblem(deps, { asker: error.asker, stays: true }, error, actor);
     throw error;
   }
 }
@@ -54,9 +56,10 @@ async function moveLocked(
   await onBooking(deps, anyone, bookingId, async (change, actor, booking) => {
     check(booking);
     await checkAction(change, actor, booking, 'move');
+    const { byPerson, groupId } = moverOf(actor, booking);
     const asker: Asker = {
       person: await readMember(change.trx, booking.person_id),
-      groupId: booking.group_id,
+      groupId,
       userClass: booking.user_class,
       except: new Set([booking.id]),
       now: change.now,
@@ -68,6 +71,6 @@ async function moveLocked(
     const line = { ...to, instrumentId: instrument.id, mode: booking.mode, parts };
     const judged = judgeLine(line, instrument, actor, change.now);
     if (judged.station === null) throw new MoveRefused(asker, [[line], [judged]]);
-    await relocate(change, booking, judged);
+    await relocateAll(change, [{ booking, judged, byPerson }]);
   });
 }

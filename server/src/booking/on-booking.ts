@@ -5,6 +5,7 @@ import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
 import { type Change, inChange } from '../engine/change.ts';
+import { subjectOf } from '../engine/parties.ts';
 
 /**
  * Runs a change of one booking under the locks of its whole order: what happens to one line can decide about the others.
@@ -40,14 +41,10 @@ async function underLocks<T>(
   work: (change: Change, booking: BookingTable) => Promise<T>,
 ): Promise<T> {
   const instrumentIds = await readOrderInstruments(deps.store.read, known.order_id);
-  return inChange(deps, actor, instrumentIds, async (change) => {
+  const locked = async (change: Change) => {
     const booking = await readBooking(change.trx, known.id);
     if (!booking) throw new ProblemError('not-found', 'no such booking');
     return work(change, booking);
-  });
-}
-
-/** A booking as access looks at it. */
-export function subjectOf(booking: BookingTable): { personId: string; facilityId: string; groupId: string | null } {
-  return { personId: booking.person_id, facilityId: booking.facility_id, groupId: booking.group_id };
+  };
+  return inChange(deps, actor, instrumentIds, locked, [known.person_id]);
 }

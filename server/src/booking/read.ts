@@ -7,9 +7,9 @@ import type { Booking, BookingQuery, Order } from '@jishi/shared/schema/booking'
 import { id } from '@jishi/shared/schema/primitives';
 import { z } from 'zod';
 import type { Deps } from '../context.ts';
+import { subjectOf } from '../engine/parties.ts';
 import { signedIn } from '../http/actor.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { subjectOf } from './on-booking.ts';
 import { bookingsOut, orderOut } from './view.ts';
 
 /** Where a page of bookings ends: the start and id of its last one. */

@@ -5,7 +5,7 @@ import type { UsageInput } from '@jishi/shared/schema/booking';
 import { DAY_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { alter } from '../engine/booking.ts';
-import { partiesTo } from './allowed.ts';
+import { partiesTo } from '../engine/parties.ts';
 import { onBooking } from './on-booking.ts';
 
 /** Real hours lie this close to the booked ones. */

@@ -6,11 +6,11 @@ import type { ApprovalTable, BookingTable, OrderTable } from '@jishi/db/schema';
 import type { Actor } from '@jishi/shared/rules/access';
 import { actionsFor, orderState } from '@jishi/shared/rules/lifecycle';
 import type { Booking, Order } from '@jishi/shared/schema/booking';
-import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
+import { formatInstant, formatSpan, instantOrNull } from '@jishi/shared/schema/primitives';
 import { openStepOf } from '../engine/approval.ts';
 import { termsAgreed } from '../engine/booking.ts';
 import { costOfCancelling } from '../engine/cost.ts';
-import { partiesTo } from './allowed.ts';
+import { partiesTo } from '../engine/parties.ts';
 
 export function orderOut(order: OrderTable, lines: readonly BookingTable[]): Order {
   return {
@@ -111,8 +111,4 @@ function usageOf(row: BookingView): Pick<Booking, 'checkedInAt' | 'checkedOutAt'
 
 function approvalOut({ party, due_at, decided_at, decision }: ApprovalTable): Booking['approvals'][number] {
   return { party, dueAt: instantOrNull(due_at), decidedAt: instantOrNull(decided_at), decision };
-}
-
-function instantOrNull(instant: number | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

@@ -1,4 +1,4 @@
-import { changeBreach, lockPerson, readBreach } from '@jishi/db/queries/breach';
+import { changeBreach, readBreach } from '@jishi/db/queries/breach';
 import type { BreachTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
@@ -57,11 +57,11 @@ async function onBreach(
 ): Promise<Breach> {
   const actor = signedIn(anyone);
   const known = await knownBreach(deps, actor, breachId);
-  await inChange(deps, actor, [], async (change) => {
-    await lockPerson(change.trx, known.person_id);
+  const locked = async (change: Change) => {
     const breach = await readBreach(change.trx, breachId);
     if (!breach) throw new ProblemError('not-found', 'no such breach');
     await work(change, actor, breach);
-  });
+  };
+  await inChange(deps, actor, [], locked, [known.person_id]);
   return breachOut(await knownBreach(deps, actor, breachId), actor);
 }

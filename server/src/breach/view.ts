@@ -2,7 +2,7 @@ import type { BreachView } from '@jishi/db/queries/breach';
 import { nameOf } from '@jishi/db/queries/naming';
 import { type Actor, may } from '@jishi/shared/rules/access';
 import type { Breach } from '@jishi/shared/schema/breach';
-import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
+import { formatInstant, formatSpan, instantOrNull } from '@jishi/shared/schema/primitives';
 
 /** A breach as its person or the facility's staff see it. */
 export function breachOut(row: BreachView, actor: Actor): Breach {
@@ -43,8 +43,4 @@ export function mayAppeal(actor: Actor, breach: Looked): boolean {
 /** The facility decides, but nobody about themselves. */
 export function mayDecide(actor: Actor, breach: Pick<Looked, 'person_id' | 'facility_id'>): boolean {
   return may.manageFacility(actor, breach.facility_id) && actor.personId !== breach.person_id;
-}
-
-function instantOrNull(instant: number | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

@@ -97,6 +97,12 @@ export async function withdrawFeed(deps: Deps, actor: Anyone, id: string): Promi
 }
 
 /** Without instrument or facility: what those show has not changed. */
-async function tell(trx: Trx, kind: string, actor: Actor, subjectId: string, at: number): Promise<void> {
+async function tell(
+  trx: Trx,
+  kind: 'feed.created' | 'feed.revoked',
+  actor: Actor,
+  subjectId: string,
+  at: number,
+): Promise<void> {
   await appendEvents(trx, [{ at, kind, actorId: actor.personId, subjectId, personId: actor.personId }]);
 }

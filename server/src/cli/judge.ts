@@ -57,7 +57,7 @@ async function tried(deps: Deps, values: Values): Promise<Trial> {
   const { person, ...line } = inputOf(values);
   if (!person) throw new UsageError('jishi judge: say --person or --class');
   try {
-    return await tryBooking(deps, person, line, spoken.data);
+    return await tryBooking(deps, null, person, line, spoken.data);
   } catch (error) {
     if (error instanceof ProblemError) throw new UsageError(`jishi judge: ${error.message}`);
     throw error;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { transact } from '@jishi/db/open';
 import { listMails, readMail } from '@jishi/db/queries/mail';
 import { requeue } from '@jishi/db/queries/outgoing';
+import type { MailTable } from '@jishi/db/schema';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,7 +10,7 @@ import { UsageError } from './usage.ts';
 
 const MAIL_USAGE = 'jishi mail dead | jishi mail retry <id> | jishi mail retry --all';
 
-const MAX_LISTED = 1000;
+const BATCH = 1000;
 
 /** Mails that were given up, and letting them be tried anew. Answers the exit code. */
 export async function runMail(argv: readonly string[], deps: Deps, terminal: Terminal): Promise<number> {
@@ -19,16 +20,30 @@ export async function runMail(argv: readonly string[], deps: Deps, terminal: Ter
     allowPositionals: true,
   });
   const [command, id, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(MAIL_USAGE);
+  if (more.length > 0 || (values.all && (command !== 'retry' || id !== undefined))) throw new UsageError(MAIL_USAGE);
   if (command === 'dead' && id === undefined) return listDead(deps, terminal);
-  if (command === 'retry' && values.all === true && id === undefined) return retryAll(deps, terminal);
+  if (command === 'retry' && values.all) return retryAll(deps, terminal);
   if (command === 'retry' && id !== undefined) return retryOne(deps, terminal, id);
   throw new UsageError(MAIL_USAGE);
 }
 
+/** All that are dead now, newest first; one that dies meanwhile again is not met twice. */
+async function* deadMails(deps: Deps): AsyncGenerator<MailTable[]> {
+  let after: readonly [number, string] | null = null;
+  for (;;) {
+    const batch: MailTable[] = await listMails(deps.store.read, 'dead', after, BATCH);
+    const last = batch.at(-1);
+    if (!last) return;
+    yield batch;
+    after = [last.created_at, last.id];
+  }
+}
+
 async function listDead(deps: Deps, terminal: Terminal): Promise<number> {
-  for (const mail of await listMails(deps.store.read, 'dead', null, MAX_LISTED)) {
-    terminal.out([mail.id, formatInstant(mail.created_at), mail.person_id, mail.last_error ?? ''].join('\t'));
+  for await (const batch of deadMails(deps)) {
+    for (const mail of batch) {
+      terminal.out([mail.id, formatInstant(mail.created_at), mail.person_id, mail.last_error ?? ''].join('\t'));
+    }
   }
   return 0;
 }
@@ -42,13 +57,12 @@ async function retryOne(deps: Deps, terminal: Terminal, id: string): Promise<num
 
 async function retryAll(deps: Deps, terminal: Terminal): Promise<number> {
   let count = 0;
-  for (;;) {
-    const dead = await listMails(deps.store.read, 'dead', null, MAX_LISTED);
-    if (dead.length === 0) break;
-    await transact(deps.store, async (trx) => {
-      for (const { id } of dead) await requeue(trx, 'mail', id, deps.clock());
+  for await (const batch of deadMails(deps)) {
+    count += await transact(deps.store, async (trx) => {
+      const retried = [];
+      for (const { id } of batch) retried.push(await requeue(trx, 'mail', id, deps.clock()));
+      return retried.filter((done) => done).length;
     });
-    count += dead.length;
   }
   terminal.out(`${count} mails will be tried anew`);
   return 0;

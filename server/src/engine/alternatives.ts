@@ -1,8 +1,7 @@
 import { type Asker, type BookableInstrument, factsOf } from '@jishi/db/queries/facts';
 import { readInstrumentNames } from '@jishi/db/queries/naming';
-import type { Facts } from '@jishi/shared/rules/facts';
-import { priceOf } from '@jishi/shared/rules/price';
 import { blocksBooked } from '@jishi/shared/rules/blocks';
+import { priceOf } from '@jishi/shared/rules/price';
 import { withBuffers } from '@jishi/shared/rules/room';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
 import type { AlternativeOut } from '@jishi/shared/schema/booking';
@@ -10,7 +9,7 @@ import { formatSpan, type Money } from '@jishi/shared/schema/primitives';
 import { distanceKm } from '@jishi/shared/search/distance';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
-import { type JudgedLine, readFacts, type WantedLine } from './judging.ts';
+import { afterwards, type JudgedLine, readFacts, type WantedLine } from './judging.ts';
 
 const LOOK_BACK_MS = 7 * DAY_MS;
 const LOOK_AHEAD_MS = 28 * DAY_MS;
@@ -39,23 +38,26 @@ export async function suggestAlternatives(
   lines: readonly WantedLine[],
   judged: readonly JudgedLine[],
 ): Promise<AlternativeOut[]> {
-  const refusedLines = lines.map((line, index) => ({ line, index, judged: judged[index] as JudgedLine }));
-  const wanted = refusedLines.filter((entry) => entry.judged.refusals.length > 0).slice(0, MAX_LINES);
+  const all = lines.map((line, index) => ({ line, index, judged: judged[index] as JudgedLine }));
+  const refused = all.filter((entry) => entry.judged.refusals.length > 0).slice(0, MAX_LINES);
   const perLine = await Promise.all(
-    wanted.map(({ line, index }) => {
-      const others = lines.filter((_, other) => other !== index);
+    refused.map(({ line, index }) => {
+      const others = all.filter((other) => other.index !== index);
       return alternativesOf(deps, seeker, line, index, others);
     }),
   );
   return perLine.flat();
 }
 
+/** Another line of the same order, with what was said of it. */
+type Other = { readonly line: WantedLine; readonly judged: JudgedLine };
+
 async function alternativesOf(
   deps: Deps,
   { asker, stays }: Seeker,
   line: WantedLine,
   index: number,
-  otherLines: readonly WantedLine[],
+  others: readonly Other[],
 ): Promise<AlternativeOut[]> {
   const { now } = asker;
   const equivalents = stays ? [] : deps.equivalents(line.instrumentId).slice(0, MAX_LOOKED_AT);
@@ -66,18 +68,18 @@ async function alternativesOf(
 
   const find = (instrument: BookableInstrument, limit: number): Found[] => {
     const wish = fitted(line, instrument, instrument === own);
-    const facts = besides(otherLines, instrument, factsOf(instrument, wish.mode, wish.parts));
+    const facts = factsOf(besides(others, instrument), wish.mode, wish.parts);
     return nearestTimes(wish, facts, now, limit).map((span) => foundOn(instrument, span, own, now));
   };
   const same = find(own, MAX_SAME);
-  const others = equivalents
+  const elsewhere = equivalents
     .flatMap((id) => {
       const instrument = bookable.get(id);
       return instrument ? find(instrument, 1) : [];
     })
     .sort(byTimeDistancePrice(line))
     .slice(0, MAX_EQUIVALENT);
-  return tellFound(deps, [...same, ...others], index, own.id);
+  return tellFound(deps, [...same, ...elsewhere], index, own.id);
 }
 
 /** Time on an instrument that does what `own` does, or on itself. */
@@ -119,14 +121,24 @@ export function lookingWindow(line: Span, now: number): Span {
   return { from, to: from + LOOK_BACK_MS + LOOK_AHEAD_MS };
 }
 
-/** The facts of an instrument when the other lines of the order have their time; whichever station they get. */
-function besides(otherLines: readonly WantedLine[], { id }: BookableInstrument, facts: Facts): Facts {
-  const there = otherLines.filter((line) => line.instrumentId === id);
-  if (there.length === 0) return facts;
-  const taken = Array.from({ length: facts.stations }, (_, station) =>
-    there.map((line) => ({ ...withBuffers(line, facts.rules), station, kind: 'booking' as const })),
+/**
+ * An instrument as it is once the other lines of the order are booked: their time, the way from them, quotas and money.
+ * One that is refused keeps its time on every station, wherever it may end up.
+ */
+function besides(others: readonly Other[], instrument: BookableInstrument): BookableInstrument {
+  return others.reduce(
+    (so, { line, judged }) => (judged.station === null ? withoutTimeOf(line, so) : afterwards(so, judged)),
+    instrument,
   );
-  return { ...facts, taken: [...facts.taken, ...taken.flat()] };
+}
+
+function withoutTimeOf(line: WantedLine, instrument: BookableInstrument): BookableInstrument {
+  const { facts, id } = instrument;
+  if (line.instrumentId !== id) return instrument;
+  const taken = Array.from({ length: facts.stations }, (_, station) => {
+    return { ...withBuffers(line, facts.rules), station, kind: 'booking' as const };
+  });
+  return { ...instrument, facts: { ...facts, taken: [...facts.taken, ...taken] } };
 }
 
 /** The wish with a length and a way of service that the instrument offers; another one has no use for chosen parts. */

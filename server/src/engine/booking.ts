@@ -3,6 +3,7 @@ import { readApprovals } from '@jishi/db/queries/approval';
 import { type BookingChange, changeBooking, hurryWaiting } from '@jishi/db/queries/booking';
 import type { BookingTable } from '@jishi/db/schema';
 import { bookingTerms, nextMoment, type Terms } from '@jishi/shared/rules/terms';
+import type { BookingEventKind } from '@jishi/shared/schema/event';
 import { openStepOf, openTimes } from './approval.ts';
 import type { Change } from './change.ts';
 import { release } from './time.ts';
@@ -15,7 +16,7 @@ export function termsAgreed(booking: BookingTable): Terms {
 type Data = Readonly<Record<string, unknown>>;
 
 /** The event of a change, with what calendars and read models cannot read from the row any more. */
-export function tellBooking(change: Change, booking: BookingTable, kind: string, data: Data = {}): void {
+export function tellBooking(change: Change, booking: BookingTable, kind: BookingEventKind, data: Data = {}): void {
   change.tell({
     kind,
     subjectId: booking.id,
@@ -31,7 +32,7 @@ export async function alter(
   change: Change,
   booking: BookingTable,
   fields: BookingChange,
-  kind: string,
+  kind: BookingEventKind,
   data: Data = {},
 ): Promise<BookingTable> {
   const after = { ...booking, ...fields };

@@ -3,7 +3,6 @@ import {
   clearBreachPause,
   countingBreaches,
   insertBreach,
-  lockPerson,
   setBreachPause,
 } from '@jishi/db/queries/breach';
 import { insertPause, liftPause, readPause } from '@jishi/db/queries/pause';
@@ -12,7 +11,7 @@ import { breachesSince } from '@jishi/shared/rules/terms';
 import type { BreachKind } from '@jishi/shared/schema/breach';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { termsAgreed } from './booking.ts';
-import type { Change } from './change.ts';
+import { assertPerson, type Change } from './change.ts';
 
 /**
  * Keeps in mind that somebody broke the rules with a booking, once for each kind. Earlier breaches warn; the one that
@@ -22,7 +21,7 @@ export async function recordBreach(change: Change, booking: BookingTable, kind: 
   const { trx, now } = change;
   const { id: bookingId, person_id, facility_id } = booking;
   const id = change.newId();
-  await lockPerson(trx, person_id);
+  assertPerson(change, person_id);
   const fresh = { pause_id: null, appeal: null, appealed_at: null, decided_at: null, decided_by: null };
   const row = {
     id,

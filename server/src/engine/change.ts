@@ -1,4 +1,4 @@
-import { dropExpiredHolds, lockAgendas } from '@jishi/db/lock';
+import { dropExpiredHolds, lockAgendas, lockPeople } from '@jishi/db/lock';
 import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
 import { readNeeds } from '@jishi/db/queries/needs';
@@ -24,34 +24,46 @@ export type Change = {
   readonly id: string;
   /** The new version of each agenda that is locked; an instrument that does not exist is missing. */
   readonly locked: ReadonlyMap<string, number>;
+  /** Whose doings are judged and counted here: nobody else changes them meanwhile. */
+  readonly people: ReadonlySet<string>;
   readonly newId: () => string;
+  /** Says that this change made an instrument or part: nobody else can have its agenda before the commit. */
+  readonly made: (instrumentId: string) => void;
   /** Appends an event before the commit. */
   readonly tell: (event: Told) => void;
   /** Says that time of an instrument or part was given back: the waiting list looks at it before the commit. */
   readonly freed: (instrumentId: string) => void;
 };
 
-/** A part turned out to be needed whose agenda is not locked; the change starts anew with it. */
-class MissingLock extends Error {
-  readonly instrumentIds: readonly string[];
+/** What a change locks first, in the order that everybody keeps; see `db/src/lock.ts`. */
+type Locks = { readonly instrumentIds: readonly string[]; readonly personIds: readonly string[] };
 
-  constructor(instrumentIds: readonly string[]) {
-    super('agendas are not locked');
-    this.instrumentIds = instrumentIds;
+/** Something turned out to be needed that is not locked; the change starts anew with it. */
+class MissingLock extends Error {
+  readonly locks: Locks;
+
+  constructor(locks: Partial<Locks>) {
+    super('not locked');
+    this.locks = { instrumentIds: [], personIds: [], ...locks };
   }
 }
 
 /** Throws unless the agendas of all of these are locked; the change then starts anew with them. */
 export function assertLocked({ locked }: Change, instrumentIds: readonly string[]): void {
   const missing = instrumentIds.filter((id) => !locked.has(id));
-  if (missing.length > 0) throw new MissingLock(missing);
+  if (missing.length > 0) throw new MissingLock({ instrumentIds: missing });
+}
+
+/** The same for somebody whose bookings or breaches are judged or counted. */
+export function assertPerson({ people }: Change, personId: string): void {
+  if (!people.has(personId)) throw new MissingLock({ personIds: [personId] });
 }
 
 const MAX_STARTS = 5;
 
 /**
- * Runs `work` in one transaction that holds the agendas of instruments and of the parts that they always need. Holds
- * that are over are gone by then. Events are written and freed time is offered before the commit. `work` may run more
+ * Runs `work` in one transaction that holds the agendas of instruments and of the parts that they always need, and then
+ * the actor and the people named. Holds that are over are gone by then. Events are written and freed time is offered before the commit. `work` may run more
  * than once and must have no effect outside.
  */
 export async function inChange<T>(
@@ -59,16 +71,18 @@ export async function inChange<T>(
   actor: Actor | null,
   instrumentIds: readonly string[],
   work: (change: Change) => Promise<T>,
+  personIds: readonly string[] = [],
 ): Promise<T> {
-  let wanted = instrumentIds;
+  let locks: Locks = { instrumentIds, personIds: actor ? [actor.personId, ...personIds] : personIds };
   for (let start = 1; ; start += 1) {
     try {
-      const result = await transact(deps.store, (trx) => runLocked(deps, actor, wanted, trx, work));
+      const result = await transact(deps.store, (trx) => runLocked(deps, actor, locks, trx, work));
       deps.committed();
       return result;
     } catch (error) {
       if (!(error instanceof MissingLock) || start === MAX_STARTS) throw error;
-      wanted = [...wanted, ...error.instrumentIds];
+      const { instrumentIds: more, personIds: others } = error.locks;
+      locks = { instrumentIds: [...locks.instrumentIds, ...more], personIds: [...locks.personIds, ...others] };
     }
   }
 }
@@ -76,13 +90,14 @@ export async function inChange<T>(
 async function runLocked<T>(
   deps: Deps,
   actor: Actor | null,
-  instrumentIds: readonly string[],
+  { instrumentIds, personIds }: Locks,
   trx: Trx,
   work: (change: Change) => Promise<T>,
 ): Promise<T> {
   const needs = instrumentIds.length === 0 ? new Map() : await readNeeds(trx, instrumentIds);
   const partIds = [...needs.values()].flat().flatMap(({ partId, need }) => (need === 'always' ? [partId] : []));
   const locked = await lockAgendas(trx, [...instrumentIds, ...partIds]);
+  await lockPeople(trx, personIds);
   const now = deps.clock();
   const dropped = locked.size > 0 ? await dropExpiredHolds(trx, [...locked.keys()], now) : [];
 
@@ -94,7 +109,9 @@ async function runLocked<T>(
     actor,
     id: deps.newId(),
     locked,
+    people: new Set(personIds),
     newId: deps.newId,
+    made: (instrumentId) => locked.set(instrumentId, 1),
     tell: (event) => told.push(event),
     freed: (instrumentId) => freed.add(instrumentId),
   };

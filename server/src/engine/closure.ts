@@ -3,12 +3,13 @@ import { nextUpdate } from '@jishi/db/queries/booking';
 import { chunk } from '@jishi/db/queries/chunk';
 import { endClosure, insertClosures, lastingClosures, type Taking, takingsWithin } from '@jishi/db/queries/closure';
 import { endHold, readHold } from '@jishi/db/queries/hold';
-import { occupy, release, releaseFrom } from '@jishi/db/queries/occupancy';
+import { deleteTime, occupy, ownersInstruments, releaseFrom } from '@jishi/db/queries/occupancy';
 import { readOpenOffers } from '@jishi/db/queries/offer';
 import type { ClosureTable } from '@jishi/db/schema';
 import { DAY_MS, type Span, subtract } from '@jishi/shared/time/span';
 import type { Change } from './change.ts';
 import { endOffer } from './offer.ts';
+import { release } from './time.ts';
 
 const TAKING_COLUMNS = 7;
 
@@ -42,7 +43,7 @@ async function takeClosed({ trx }: Open, closures: readonly ClosureTable[]): Pro
     const pieces = piecesOf(closure, there, stations.get(closure.instrument_id) ?? 0);
     return lengthOf(pieces) > lengthOf(there.filter((row) => row.ownerId === closure.id)) ? [{ closure, pieces }] : [];
   });
-  await release(
+  await deleteTime(
     trx,
     grown.map(({ closure }) => closure.id),
   );
@@ -81,7 +82,7 @@ export async function endClosing(change: Change, closure: ClosureTable, until: n
   const { trx, now } = change;
   const begun = closure.from_at < until;
   if (begun) await releaseFrom(trx, closure.id, until);
-  else await release(trx, [closure.id]);
+  else await deleteTime(trx, [closure.id]);
   const toAt = begun ? Math.min(until, closure.to_at) : closure.to_at;
   const updatedAt = nextUpdate(closure.updated_at, now);
   await endClosure(trx, closure, toAt, now, updatedAt);
@@ -111,11 +112,14 @@ export async function dismissHolds(change: Change, holdIds: readonly string[]): 
   if (holdIds.length === 0) return;
   const { trx, now } = change;
   for (const offer of await readOpenOffers(trx, holdIds)) await endOffer(change, offer, 'withdrawn');
-  await release(trx, holdIds);
+  const instrumentIds = await ownersInstruments(trx, holdIds);
+  await release(change, holdIds);
   for (const holdId of holdIds) {
     const hold = await readHold(trx, holdId);
     if (!hold || hold.ended_at !== null) continue;
     await endHold(trx, holdId, now);
-    change.tell({ kind: 'hold.ended', subjectId: holdId, personId: hold.person_id });
+    for (const instrumentId of instrumentIds) {
+      change.tell({ kind: 'hold.ended', subjectId: holdId, instrumentId, personId: hold.person_id });
+    }
   }
 }

@@ -4,10 +4,11 @@ import { insertOrder } from '@jishi/db/queries/order';
 import type { BookingTable, OrderTable } from '@jishi/db/schema';
 import { sumOf } from '@jishi/shared/money';
 import { ProblemError } from '@jishi/shared/problem';
-import { nextMoment, termsOf } from '@jishi/shared/rules/terms';
+import { nextMoment, type Terms, termsOf } from '@jishi/shared/rules/terms';
 import { openTimes, stepsOf } from './approval.ts';
 import { tellBooking } from './booking.ts';
 import type { Change } from './change.ts';
+import { withFreeCancelUntil } from './free-cancel.ts';
 import type { JudgedLine } from './judging.ts';
 import { seize } from './time.ts';
 
@@ -47,7 +48,11 @@ export async function insertPlaced(change: Change, given: NewOrder, lines: reado
     created_at: change.now,
   };
   const waits = lines.some(({ judged }) => judged.approvers.length > 0);
-  const rows = lines.map((line, index) => bookingOf(change, given, line, index, waits));
+  const agreed = lines.map(({ judged }) => ({ judged, terms: termsOf(judged.facts.rules) }));
+  const terms = await withFreeCancelUntil(change.trx, agreed);
+  const rows = lines.map((line, index) =>
+    bookingOf(change, given, { ...line, index, terms: terms[index] as Terms }, waits),
+  );
   await insertOrder(change.trx, order, rows);
   await insertApprovals(
     change.trx,
@@ -65,16 +70,17 @@ export async function insertPlaced(change: Change, given: NewOrder, lines: reado
   return { order, lines: rows };
 }
 
-function bookingOf(change: Change, order: NewOrder, line: NewLine, index: number, waits: boolean): BookingTable {
-  const { judged } = line;
+type AgreedLine = NewLine & { readonly index: number; readonly terms: Terms };
+
+function bookingOf(change: Change, order: NewOrder, line: AgreedLine, waits: boolean): BookingTable {
+  const { judged, terms } = line;
   const { from, to } = judged.request;
-  const terms = termsOf(judged.facts.rules);
   const state = waits ? ('pending' as const) : ('confirmed' as const);
   const [first] = stepsOf(line.id, judged.approvers, terms, change.now);
   return {
     id: line.id,
     order_id: order.id,
-    line: index,
+    line: line.index,
     instrument_id: judged.instrument.id,
     facility_id: judged.instrument.facilityId,
     person_id: order.personId,

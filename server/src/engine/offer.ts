@@ -3,6 +3,7 @@ import { readUsers } from '@jishi/db/queries/needs';
 import { closeOffer, insertOffer, type OfferState, readOpenOffers } from '@jishi/db/queries/offer';
 import { changeWish, type InLine, isAwaited, lockLine, readLine, type WishState } from '@jishi/db/queries/wish';
 import type { OfferTable } from '@jishi/db/schema';
+import { isOver } from '@jishi/shared/rules/expiry';
 import { freeSpans } from '@jishi/shared/rules/suggest';
 import { hasRoom } from '@jishi/shared/rules/wish';
 import type { BookingRules } from '@jishi/shared/schema/rules';
@@ -11,12 +12,15 @@ import type { Deps } from '../context.ts';
 import type { Change } from './change.ts';
 import { askerOf, readFacts } from './judging.ts';
 import { release, seize } from './time.ts';
-import { findTime, type Offerable, windowsOf, wishOf } from './wish.ts';
+import { findTime, type Offerable, readWaiting, type Waiting, windowsOf, wishOf } from './wish.ts';
 
 /** Wishes of a line that are looked at; the others are in it for very long. */
 const MAX_LINE = 500;
-/** People for whom freed time is judged in one change, others hold the lock up; the sweep of the waiting list asks the rest. */
-const MAX_JUDGED = 20;
+/**
+ * People for whom freed time is judged in one change, others hold the lock up; the sweep of the waiting list asks the
+ * rest. However many wishes somebody has, they count once: nobody can fill the line up alone.
+ */
+const MAX_PEOPLE = 20;
 
 /**
  * Offers time that is free on instruments to those who wait for it, in their order, before anybody else can have it.
@@ -44,21 +48,39 @@ export async function offerFreed(
 }
 
 async function askInTurn(deps: Deps, change: Change, line: readonly InLine[]): Promise<void> {
+  const { trx, now } = change;
+  const besides = Map.groupBy(line, whose);
+  const people = new Set<string>();
   let rooms = await readRooms(deps, change, line);
-  let judged = 0;
+  let known = new Map<string, Waiting | null>();
   for (const wish of line) {
-    const withRoom = wish.instrumentIds.filter((id) => {
-      const room = rooms.get(id);
-      return room && hasRoom(wishOf(wish), room.free, room.rules);
-    });
+    const withRoom = instrumentsWithRoom(wish, rooms);
     if (withRoom.length === 0) continue;
-    if (judged === MAX_JUDGED) return;
-    judged += 1;
-    const found = await findTime(deps, change.trx, wish, withRoom, change.now);
+    if (people.add(wish.person_id).size > MAX_PEOPLE) return;
+    if (!known.has(whose(wish))) {
+      const wishes = besides.get(whose(wish)) ?? [];
+      const instrumentIds = new Set(wishes.flatMap((one) => instrumentsWithRoom(one, rooms)));
+      known.set(whose(wish), await readWaiting(deps, trx, wishes, [...instrumentIds], now));
+    }
+    const waiting = known.get(whose(wish));
+    const found = waiting && findTime(waiting, wish, withRoom, now);
     if (!found || !isLocked(change, found)) continue;
     await makeOffer(change, wish, found);
     rooms = await readRooms(deps, change, line);
+    known = new Map();
   }
+}
+
+/** Wishes of one person for one group are judged on the same facts, which are read once. */
+function whose({ person_id, group_id }: InLine): string {
+  return `${person_id} ${group_id}`;
+}
+
+function instrumentsWithRoom(wish: InLine, rooms: ReadonlyMap<string, Room>): string[] {
+  return wish.instrumentIds.filter((id) => {
+    const room = rooms.get(id);
+    return room && hasRoom(wishOf(wish), room.free, room.rules);
+  });
 }
 
 type Room = { readonly free: readonly Span[]; readonly rules: BookingRules };
@@ -101,7 +123,12 @@ async function makeOffer(change: Change, wish: InLine, { judged, until }: Offera
 }
 
 /** Whoever let the time go made no offer: it is the server that asks, and that stops waiting for an answer. */
-async function tellOffer(change: Change, offer: OfferTable, what: string, actorId: string | null): Promise<void> {
+async function tellOffer(
+  change: Change,
+  offer: OfferTable,
+  what: 'made' | Ending,
+  actorId: string | null,
+): Promise<void> {
   const place = await readInstrumentPlace(change.trx, offer.instrument_id);
   change.tell({
     kind: `offer.${what}`,
@@ -147,7 +174,7 @@ export async function endOffer(change: Change, offer: OfferTable, state: Ending,
 /** Ends those of the offers whose time to answer is over, as far as their instruments are locked. */
 export async function expireOffers(change: Change, offerIds: readonly string[]): Promise<void> {
   for (const offer of await readOpenOffers(change.trx, offerIds)) {
-    if (offer.expires_at <= change.now && change.locked.has(offer.instrument_id)) {
+    if (isOver(offer.expires_at, change.now) && change.locked.has(offer.instrument_id)) {
       await endOffer(change, offer, 'expired');
     }
   }

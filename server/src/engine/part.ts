@@ -2,7 +2,7 @@ import { insertBookingParts } from '@jishi/db/queries/booking';
 import { occupy } from '@jishi/db/queries/occupancy';
 import { readPart, readPartTime, readWithoutPart, releasePart } from '@jishi/db/queries/part';
 import { overlaps, type Span } from '@jishi/shared/time/span';
-import type { Change } from './change.ts';
+import { assertLocked, type Change } from './change.ts';
 
 /** Bookings that would need the same place of a part at the same time; nothing can be taken for them. */
 export class InEachOthersWay extends Error {
@@ -23,10 +23,11 @@ type Had = Span & { readonly ownerId: string; readonly station: number };
 
 /**
  * Takes a part for every booking and hold of instruments that is still to come and does not have it, as it stands,
- * buffers included. Needs the agendas of the instruments and of the part. Throws `InEachOthersWay` when it has too few
- * stations for them.
+ * buffers included. Throws `InEachOthersWay` when it has too few stations for them.
  */
-export async function takeAlong({ trx, now }: Change, instrumentIds: readonly string[], partId: string): Promise<void> {
+export async function takeAlong(change: Change, instrumentIds: readonly string[], partId: string): Promise<void> {
+  assertLocked(change, [...instrumentIds, partId]);
+  const { trx, now } = change;
   const part = await readPart(trx, partId);
   if (!part) throw new Error(`no part ${partId}`);
   const had: Had[] = (await readPartTime(trx, partId, now)).map((row) => ({
@@ -65,6 +66,7 @@ function firstFree(there: readonly Had[], stations: number): number | null {
 
 /** Gives the time of a part back that bookings of an instrument have of it; they go on without. */
 export async function leaveBehind(change: Change, instrumentId: string, partId: string): Promise<void> {
+  assertLocked(change, [instrumentId, partId]);
   await releasePart(change.trx, instrumentId, partId, change.now);
   change.freed(partId);
 }

@@ -1,4 +1,5 @@
 import type { Asker } from '@jishi/db/queries/facts';
+import type { SpokenRefusal } from '@jishi/shared/messages/say';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import { convertInstants } from '@jishi/shared/rules/refusal';
@@ -21,21 +22,42 @@ export class Refused extends Error {
   }
 }
 
+/** Who is told. */
+type Reader = { readonly personId: string } | null;
+
+/**
+ * A refusal as `reader` may hear it. Where and when somebody has another booking is for that person alone: others hear
+ * that there is one, and none of the numbers from which its time and place could be reckoned.
+ */
+export function toldTo<Told extends SpokenRefusal>(
+  reader: Reader,
+  personId: string,
+  refusal: Told,
+): Told | { readonly rule: 'travel' } {
+  return refusal.rule === 'travel' && reader?.personId !== personId ? { rule: 'travel' } : refusal;
+}
+
 /** A refusal as JSON: its line and its numbers, instants as RFC 3339. */
-export function refusalOut(line: number, refusal: Refusal): RefusalOut {
+export function refusalOut(line: number, refusal: SpokenRefusal): RefusalOut {
   const told = convertInstants(refusal, (instant) => (typeof instant === 'number' ? formatInstant(instant) : instant));
   return { line, ...told } as RefusalOut;
 }
 
-export function refusalsOut(judged: readonly JudgedLine[]): RefusalOut[] {
-  return judged.flatMap((line, index) => line.refusals.map((refusal) => refusalOut(index, refusal)));
-}
-
-/** The `refused` problem of lines that were judged, with alternatives that themselves pass. */
-export async function refusedProblem(deps: Deps, seeker: Seeker, refused: Refused): Promise<ProblemError> {
-  const { lines, judged } = refused;
+/**
+ * The `refused` problem of lines that were judged, with alternatives that themselves pass; told to the person who was
+ * judged unless somebody else is named who reads it.
+ */
+export async function refusedProblem(
+  deps: Deps,
+  seeker: Seeker,
+  { lines, judged }: Refused,
+  reader: Reader = seeker.asker.person,
+): Promise<ProblemError> {
   const alternatives = await suggestAlternatives(deps, seeker, lines, judged);
-  return new ProblemError('refused', undefined, { refusals: refusalsOut(judged), alternatives });
+  const { person } = seeker.asker;
+  const told = (refusal: Refusal) => (person ? toldTo(reader, person.personId, refusal) : refusal);
+  const refusals = judged.flatMap((line, index) => line.refusals.map((refusal) => refusalOut(index, told(refusal))));
+  return new ProblemError('refused', undefined, { refusals, alternatives });
 }
 
 /** The same after the overlap guard spoke: what took the time meanwhile is committed by now, so judging shows it. */

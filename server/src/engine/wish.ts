@@ -1,9 +1,9 @@
 import type { Db } from '@jishi/db/open';
 import { readActor } from '@jishi/db/queries/actor';
 import { type BookableInstrument, factsOf } from '@jishi/db/queries/facts';
-import { type PassedOn, readPassedOn } from '@jishi/db/queries/offer';
+import { type OwnOffer, type PassedOn, readOwnOffers, readPassedOn } from '@jishi/db/queries/offer';
 import type { WishTable } from '@jishi/db/schema';
-import { may } from '@jishi/shared/rules/access';
+import { type Actor, may } from '@jishi/shared/rules/access';
 import type { Facts } from '@jishi/shared/rules/facts';
 import { earliestOffered, offerUntil } from '@jishi/shared/rules/offer';
 import { earliestTime, type Wish } from '@jishi/shared/rules/wish';
@@ -28,26 +28,69 @@ export function windowsOf(wishes: readonly Span[], now: number): Span[] {
 /** Time that a wish can be offered, judged for its person, and until when (epoch ms) the offer would stand. */
 export type Offerable = { readonly judged: JudgedLine; readonly until: number };
 
-type Candidate = { readonly instrument: BookableInstrument; readonly facts: Facts; readonly time: Span };
+/** Somebody in line with all that counts of them where they wait. */
+export type Waiting = {
+  readonly actor: Actor;
+  readonly bookable: ReadonlyMap<string, BookableInstrument>;
+  /** What was passed on before, by wish: it is not offered to the same wish again. */
+  readonly passedOn: ReadonlyMap<string, readonly PassedOn[]>;
+};
 
 /**
- * The earliest time for a wish on some of its instruments, of several the first one's. None when its person has left
- * the group that it is for. What was passed on before is not offered to the same wish again.
+ * Reads what counts for wishes that one person has for one group (or for nobody's). Null when none of them can be
+ * offered anything: their windows are over or too far ahead, or the person has left the group.
  */
-export async function findTime(
+export async function readWaiting(
   deps: Deps,
   db: Db,
+  wishes: readonly WishTable[],
+  instrumentIds: readonly string[],
+  now: number,
+): Promise<Waiting | null> {
+  const windows = windowsOf(
+    wishes.map(({ from_at, to_at }) => ({ from: from_at, to: to_at })),
+    now,
+  );
+  const [wish] = wishes;
+  if (!wish || windows.length === 0) return null;
+  const actor = await readActor(db, wish.person_id, now);
+  if (!actor || !may.bookFor(actor, wish.group_id)) return null;
+  const asker = askerOf(actor, wish.group_id, now);
+  const bookable = await readFacts(deps, db, instrumentIds, asker, ...windows);
+  const offers = await readOwnOffers(db, wish.person_id, now);
+  const passedOn = await readPassedOn(
+    db,
+    wishes.map(({ id }) => id),
+  );
+  return { actor, bookable: new Map([...bookable].map(([id, one]) => [id, withOffers(one, offers)])), passedOn };
+}
+
+/** Time that is kept for somebody counts as theirs, so that nobody is offered more than they may have. */
+function withOffers(instrument: BookableInstrument, offers: readonly OwnOffer[]): BookableInstrument {
+  const here = offers.filter(({ instrumentId }) => instrumentId === instrument.id);
+  if (here.length === 0) return instrument;
+  const { facts } = instrument;
+  const held = (offer: OwnOffer) => ({ from: offer.from, to: offer.to, state: 'confirmed' as const });
+  const group = facts.person?.group;
+  const ofGroup = here.filter(({ groupId }) => groupId === group?.id).map(held);
+  const person = facts.person && {
+    ...facts.person,
+    group: group ? { ...group, booked: [...group.booked, ...ofGroup] } : null,
+  };
+  return { ...instrument, facts: { ...facts, own: [...facts.own, ...here.map(held)], person } };
+}
+
+type Candidate = { readonly instrument: BookableInstrument; readonly facts: Facts; readonly time: Span };
+
+/** The earliest time for a wish on some of its instruments, of several the first one's. */
+export function findTime(
+  { actor, bookable, passedOn }: Waiting,
   wish: WishTable,
   instrumentIds: readonly string[],
   now: number,
-): Promise<Offerable | null> {
-  const windows = windowsOf([{ from: wish.from_at, to: wish.to_at }], now);
-  const actor = await readActor(db, wish.person_id, now);
-  if (windows.length === 0 || !actor || !may.bookFor(actor, wish.group_id)) return null;
-  const asker = askerOf(actor, wish.group_id, now);
-  const bookable = await readFacts(deps, db, instrumentIds, asker, ...windows);
-  const passedOn = await readPassedOn(db, wish.id);
-  const found = instrumentIds.flatMap((id) => candidateOn(bookable.get(id), wish, passedOn, now));
+): Offerable | null {
+  const notAgain = passedOn.get(wish.id) ?? [];
+  const found = instrumentIds.flatMap((id) => candidateOn(bookable.get(id), wish, notAgain, now));
   if (found.length === 0) return null;
   const { instrument, facts, time } = found.reduce((a, b) => (b.time.from < a.time.from ? b : a));
   const until = offerUntil(time.from, facts.rules, now);

@@ -35,7 +35,9 @@ const MAX_STREAMS = 2000;
 const MAX_STREAMS_OF_ONE = 200;
 
 /** What concerns the time of instruments is public; who did it and to whom is not. */
-const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue)\./;
+const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue|availability|rules)\./;
+/** That time was kept for somebody, or given back, without what for. */
+const TIME_KINDS = /^(hold|offer)\./;
 
 export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<Env> {
   const router = newRouter();
@@ -76,22 +78,22 @@ function eventNumber(given: string | undefined): number | null {
 }
 
 function concerns(event: StoredEvent, filter: Filter, actor: Anyone): boolean {
-  if (!PUBLIC_KINDS.test(event.kind)) return false;
+  const own = filter.mine && event.person_id === actor?.personId;
+  if (!own && !PUBLIC_KINDS.test(event.kind) && !TIME_KINDS.test(event.kind)) return false;
   if (filter.instrument !== undefined && event.instrument_id !== filter.instrument) return false;
   if (filter.facility !== undefined && event.facility_id !== filter.facility) return false;
-  return !filter.mine || event.person_id === actor?.personId;
+  return !filter.mine || own;
 }
 
 const timesOf = z.looseObject({ from: z.number().optional(), to: z.number().optional() });
 
 function eventOut(event: StoredEvent, actor: Anyone) {
-  const known =
-    event.facility_id !== null &&
-    (may.manageFacility(actor, event.facility_id) || (actor !== null && actor.personId === event.person_id));
+  const own = actor !== null && actor.personId === event.person_id;
+  const known = own || (event.facility_id !== null && may.manageFacility(actor, event.facility_id));
   const { from, to } = timesOf.parse(JSON.parse(event.data));
   return {
     at: formatInstant(event.at),
-    kind: event.kind,
+    kind: TIME_KINDS.test(event.kind) && !own ? 'time.changed' : event.kind,
     instrumentId: event.instrument_id,
     facilityId: event.facility_id,
     ...(from === undefined || to === undefined ? {} : { from: formatInstant(from), to: formatInstant(to) }),

@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { isBusy } from '@jishi/db/open';
+import { isBusy, isFull } from '@jishi/db/open';
 import { PROBLEMS, type ProblemDocument, ProblemError, type ProblemSlug, problemDocument } from '@jishi/shared/problem';
 import type { Language } from '@jishi/shared/schema/primitives';
 import type { Context } from 'hono';
@@ -47,7 +47,12 @@ export function onError(deps: Deps) {
     if (error instanceof ProblemError) return answerProblem(c, error.slug, error.said, error.extra);
     if (error instanceof HTTPException) return answerHttpException(c, error);
     if (isBusy(error)) return answerProblem(c, 'busy');
-    deps.log.error({ err: error, requestId: c.get('requestId'), path: c.req.routePath }, 'unexpected error');
+    const where = { err: error, requestId: c.get('requestId'), path: c.req.routePath };
+    if (isFull(error)) {
+      deps.log.error(where, 'the database has no room to write');
+      return answerProblem(c, 'busy', 'there is no room to write at the moment; reading goes on', { retryAfter: 60 });
+    }
+    deps.log.error(where, 'unexpected error');
     return answerProblem(c, 'internal');
   };
 }

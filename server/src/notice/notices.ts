@@ -1,4 +1,3 @@
-import { forgetSent, type OutgoingTable } from '@jishi/db/queries/outgoing';
 import type { Deps } from '../context.ts';
 import { type Doing, keepDoing } from '../jobs/keep-doing.ts';
 import { BATCH } from './change.ts';
@@ -7,6 +6,7 @@ import { writeDigests } from './mail/digest.ts';
 import { mailEffects } from './mail/enqueue.ts';
 import { openPost } from './mail/post.ts';
 import { sendDueMails } from './mail/send.ts';
+import { tidy } from './tidy.ts';
 import { takingTurns } from './turn.ts';
 import { sendDueDeliveries } from './webhook/deliver.ts';
 import { webhookEffects } from './webhook/enqueue.ts';
@@ -15,9 +15,6 @@ const FOLLOW_PAUSE_MS = 500;
 const SEND_PAUSE_MS = 1000;
 const DIGEST_PAUSE_MS = 5000;
 const TIDY_PAUSE_MS = 3_600_000;
-const TIDY_BATCH = 1000;
-/** What was sent is kept for so long, for those who ask what became of it. */
-const KEPT_MS = 30 * 24 * 3_600_000;
 
 /**
  * Follows the events for webhooks and mail and sends what they lead to, until stopped. Any number of servers may do so
@@ -58,17 +55,18 @@ async function mailing(deps: Deps, smtpUrl: string): Promise<Doing[]> {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const sendDeps = { ...deps, post: openPost(smtpUrl, text), domain };
   await beginFollowing(deps, 'mail');
-  const digests = keepDoing(deps, 'writing digests', DIGEST_PAUSE_MS, async () => {
-    await writeDigests(deps);
-    return false;
-  });
-  return [...following(deps, 'mail', mailEffects(deps), () => sendDueMails(sendDeps)), digests];
+  return [...following(deps, 'mail', mailEffects(deps), () => sendDueMails(sendDeps)), digesting(deps)];
 }
 
-/** Harmless when several servers do it at once. */
-async function tidy(deps: Deps): Promise<boolean> {
-  const before = deps.clock() - KEPT_MS;
-  const tables: readonly OutgoingTable[] = ['mail', 'delivery'];
-  const forgotten = tables.map((table) => forgetSent(deps.store.write, table, before, TIDY_BATCH));
-  return (await Promise.all(forgotten)).some((count) => count === TIDY_BATCH);
+function digesting(deps: Deps): Doing {
+  const turn = takingTurns(deps, 'digests');
+  const doing = keepDoing(deps, 'writing digests', DIGEST_PAUSE_MS, async () => {
+    await writeDigests(deps, turn.isMine);
+    return false;
+  });
+  const stop = async () => {
+    await doing.stop();
+    await turn.giveUp();
+  };
+  return { ...doing, stop };
 }

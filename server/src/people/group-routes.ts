@@ -83,7 +83,7 @@ const setRoute = createRoute({
   method: 'put',
   path: '/groups/{id}/members/{personId}',
   tags,
-  summary: 'Take somebody into a group, or change whether they head it',
+  summary: 'Change whether a member heads the group',
   request: { ...memberParams, body: { ...json(roleInput), required: true } },
   responses: { 200: { description: 'The group as it is now', ...json(group) }, ...memberProblems },
 });

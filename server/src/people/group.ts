@@ -1,5 +1,5 @@
 import {
-  countGroupsOf,
+  countGroupsMadeBy,
   endGroup as endRow,
   type GroupRow,
   insertGroup,
@@ -21,11 +21,11 @@ import { type Change, inChange } from '../engine/change.ts';
 import { signedIn } from '../http/actor.ts';
 import { once } from './once.ts';
 
-export const MAX_GROUPS = 50;
+const MAX_GROUPS = 50;
 
 /**
  * Makes a group at the actor's own institution, with the actor as its head. Throws `unauthenticated`, `forbidden` for
- * another institution, `conflict` for somebody without one or in too many groups, `id-reused`.
+ * another institution, `conflict` for somebody without one or who made too many groups, `id-reused`.
  */
 export async function makeGroup(
   deps: Deps,
@@ -50,9 +50,10 @@ export async function makeGroup(
       known.name_en === name.name_en,
     write: async (change) => {
       const { trx, now } = change;
-      if ((await countGroupsOf(trx, actor.personId)) >= MAX_GROUPS)
-        throw new ProblemError('conflict', 'at most 50 groups a person');
-      const row = { id: input.id, institution_id: institutionId, ...name, created_at: now, ended_at: null };
+      if ((await countGroupsMadeBy(trx, actor.personId)) >= MAX_GROUPS)
+        throw new ProblemError('conflict', 'at most 50 groups made by a person');
+      const made = { made_by: actor.personId, created_at: now };
+      const row = { id: input.id, institution_id: institutionId, ...name, ...made, ended_at: null };
       await insertGroup(trx, row);
       await putMember(trx, input.id, actor.personId, 'head', now);
       tellGroup(change, input.id, actor.personId, { what: 'made', role: 'head' });
@@ -86,13 +87,15 @@ export async function readOneGroup(deps: Deps, anyone: Anyone, groupId: string):
   if (!row || !mayRead) throw new ProblemError('not-found', 'no such group');
   const members = await readMembers(deps.store.read, groupId);
   // What somebody is may have changed in the request that asks.
-  const role = members.find(({ id }) => id === actor.personId)?.role ?? roleOf(actor, groupId);
-  const leads = role === 'head' || may.leadGroup(actor, groupId) || actor.administrator;
+  const own = members.find(({ id }) => id === actor.personId)?.role;
+  const role = own === 'head' ? own : (roleOf(actor, groupId) ?? own ?? null);
+  // Members were named by their addresses, so heads know them; who decides in place of a head needs none.
+  const knowsAddresses = own === 'head' || actor.administrator;
   return {
     ...summaryOf(row, actor),
     role,
     members: members.map((member) => ({
-      person: { id: member.id, name: member.name, email: leads ? member.email : null },
+      person: { id: member.id, name: member.name, email: knowsAddresses ? member.email : null },
       role: member.role,
       since: formatInstant(member.since_at),
     })),
@@ -121,13 +124,17 @@ function roleOf(actor: Actor, groupId: string): GroupRole | null {
   return actor.memberOf.has(groupId) ? 'member' : null;
 }
 
-/** Ends a group: nobody can book for it any more. Throws `conflict` while bookings wait for one of its heads. */
+/**
+ * Ends a group: nobody can book for it any more. Throws `forbidden` also for who stands in for a head, `conflict` while
+ * bookings wait for one of its heads.
+ */
 export async function endGroup(deps: Deps, anyone: Anyone, groupId: string): Promise<void> {
   const actor = signedIn(anyone);
   await inChange(deps, actor, [], async (change) => {
     const row = await readRow(change.trx, groupId);
     if (row?.ended_at && (await roleIn(change.trx, groupId, actor.personId)) === 'head') return;
     await ledGroup(change, actor, groupId);
+    await checkHeadInPerson(change, actor, groupId);
     if (await waitsForHead(change.trx, groupId))
       throw new ProblemError('conflict', 'bookings of this group wait for its head');
     await endRow(change.trx, groupId, change.now);
@@ -141,4 +148,10 @@ export async function ledGroup({ trx }: Change, actor: Actor, groupId: string) {
   if (!row || !may.readGroup(actor, groupId)) throw new ProblemError('not-found', 'no such group');
   if (!may.leadGroup(actor, groupId)) throw new ProblemError('forbidden', 'only heads of the group may do this');
   return row;
+}
+
+/** What outlives the time of a stand-in is for the heads themselves: who is head, and the end of the group. */
+export async function checkHeadInPerson({ trx }: Change, actor: Actor, groupId: string): Promise<void> {
+  if ((await roleIn(trx, groupId, actor.personId)) === 'head') return;
+  throw new ProblemError('forbidden', 'only a head in person may do this');
 }

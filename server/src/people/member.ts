@@ -1,5 +1,4 @@
 import {
-  countGroupsOf,
   countHeads,
   countMembers,
   lockGroup,
@@ -14,15 +13,16 @@ import type { GroupRole } from '@jishi/shared/schema/group';
 import type { Deps } from '../context.ts';
 import { type Change, inChange } from '../engine/change.ts';
 import { signedIn } from '../http/actor.ts';
-import { ledGroup, MAX_GROUPS, tellGroup } from './group.ts';
+import { checkHeadInPerson, ledGroup, tellGroup } from './group.ts';
 
 const MAX_MEMBERS = 500;
 
 type Who = { readonly personId: string } | { readonly email: string };
 
 /**
- * Adds somebody of the group's institution, or changes what a member is. People of other institutions are as unknown as
- * those who do not exist. Throws `not-found`, `forbidden`, `conflict` when no head would be left or it grows too large.
+ * Adds somebody of the group's institution by their address, or changes what a member is. By id only members are known:
+ * an id must not lead to an address. People of other institutions are as unknown as those who do not exist. Who is head
+ * is for heads in person. Throws `not-found`, `forbidden`, `conflict` when no head would be left or it grows too large.
  */
 export async function setMember(deps: Deps, anyone: Anyone, groupId: string, who: Who, role: GroupRole): Promise<void> {
   const actor = signedIn(anyone);
@@ -32,7 +32,8 @@ export async function setMember(deps: Deps, anyone: Anyone, groupId: string, who
     const personId = await chosenFor(change, groupId, who, institution_id);
     const before = await roleIn(trx, groupId, personId);
     if (before === role) return;
-    if (before === undefined) await checkRoom(change, groupId, personId);
+    if (before === 'head' || role === 'head') await checkHeadInPerson(change, actor, groupId);
+    if (before === undefined) await checkRoom(change, groupId);
     if (before === 'head') await checkOtherHead(change, groupId);
     await putMember(trx, groupId, personId, role, now);
     tellGroup(change, groupId, personId, { what: 'member', role });
@@ -41,17 +42,18 @@ export async function setMember(deps: Deps, anyone: Anyone, groupId: string, who
 
 /** Whoever is a member already is known, wherever they work by now. */
 async function chosenFor({ trx }: Change, groupId: string, who: Who, institutionId: string): Promise<string> {
-  if ('personId' in who && (await roleIn(trx, groupId, who.personId))) return who.personId;
+  if ('personId' in who) {
+    if (await roleIn(trx, groupId, who.personId)) return who.personId;
+    throw new ProblemError('not-found', 'no such member');
+  }
   const found = await findChosen(trx, who, institutionId);
   if (!found) throw new ProblemError('not-found', 'nobody like this at the institution of the group');
   return found.id;
 }
 
-async function checkRoom({ trx }: Change, groupId: string, personId: string): Promise<void> {
-  if ((await countMembers(trx, groupId)) >= MAX_MEMBERS)
-    throw new ProblemError('conflict', 'at most 500 members a group');
-  if ((await countGroupsOf(trx, personId)) >= MAX_GROUPS)
-    throw new ProblemError('conflict', 'at most 50 groups a person');
+async function checkRoom({ trx }: Change, groupId: string): Promise<void> {
+  if ((await countMembers(trx, groupId)) < MAX_MEMBERS) return;
+  throw new ProblemError('conflict', 'at most 500 members a group');
 }
 
 async function checkOtherHead({ trx }: Change, groupId: string): Promise<void> {
@@ -59,8 +61,8 @@ async function checkOtherHead({ trx }: Change, groupId: string): Promise<void> {
 }
 
 /**
- * Takes somebody out of a group: heads anybody, everybody themselves. Who does not belong to it is out already. Throws
- * `not-found`, `forbidden`, `conflict` for the last head.
+ * Takes somebody out of a group: heads anybody, who stands in for one ordinary members, everybody themselves. Who does
+ * not belong to it is out already. Throws `not-found`, `forbidden`, `conflict` for the last head.
  */
 export async function removeMember(deps: Deps, anyone: Anyone, groupId: string, personId: string): Promise<void> {
   const actor = signedIn(anyone);
@@ -69,6 +71,7 @@ export async function removeMember(deps: Deps, anyone: Anyone, groupId: string, 
     else await ledGroup(change, actor, groupId);
     const role = await roleIn(change.trx, groupId, personId);
     if (role === undefined) return;
+    if (role === 'head' && personId !== actor.personId) await checkHeadInPerson(change, actor, groupId);
     if (role === 'head') await checkOtherHead(change, groupId);
     await removeRow(change.trx, groupId, personId);
     tellGroup(change, groupId, personId, { what: 'left', role });

@@ -1,5 +1,5 @@
 import { parseJson } from '@jishi/db/json';
-import { readRuled, readRuledBookings } from '@jishi/db/queries/layer';
+import { readLayers, readRuled, readRuledBookings } from '@jishi/db/queries/layer';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { Facts } from '@jishi/shared/rules/facts';
 import { RULES } from '@jishi/shared/rules/judge';
@@ -17,6 +17,7 @@ import type { Span } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import type { Deps } from '../context.ts';
 import { ruler } from './access.ts';
+import { checkFlaws } from './sound.ts';
 
 const DEFAULTS = bookingRules.parse({});
 const INDEX = { institution: 0, facility: 1, instrument: 2 } as const satisfies Record<LayerOwner, number>;
@@ -30,7 +31,8 @@ export type Hit = { readonly bookingId: string; readonly rules: readonly RuleNam
 
 /**
  * The bookings to come that rules which look at times and the way of service alone let pass as they are and would
- * refuse: how many, and the first hundred. Writes nothing. Throws what `ruler` throws.
+ * refuse: how many, and the first hundred. Writes nothing. Throws what `ruler` throws, and
+ * `invalid` for rules that could not be written.
  */
 export async function previewPolicy(
   deps: Deps,
@@ -41,7 +43,9 @@ export async function previewPolicy(
 ): Promise<{ readonly hits: readonly Hit[]; readonly total: number }> {
   await ruler(deps, actor, owner, id);
   const db = deps.store.read;
-  const instruments = new Map((await readRuled(db, owner, id)).map((instrument) => [instrument.id, instrument]));
+  const ruled = await readRuled(db, owner, id);
+  checkFlaws(owner, layer, (await readLayers(db, owner, id)) ?? [], ruled);
+  const instruments = new Map(ruled.map((instrument) => [instrument.id, instrument]));
   const hits: Hit[] = [];
   let total = 0;
   for (let after = ''; ; ) {

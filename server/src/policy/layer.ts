@@ -1,17 +1,27 @@
 import { parseJson } from '@jishi/db/json';
-import { type LayerRow, readLayers, readRuled, writeLayer } from '@jishi/db/queries/layer';
+import { type LayerRow, type RuledInstrument, readLayers, readRuled, writeLayer } from '@jishi/db/queries/layer';
 import { nameOf } from '@jishi/db/queries/naming';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
-import { resolveRules } from '@jishi/shared/rules/resolve';
+import { TIME_MODES } from '@jishi/shared/rules/mode';
+import { resolveRules, usualMode } from '@jishi/shared/rules/resolve';
 import type { LayerOwner, OwnedLayer, Policy } from '@jishi/shared/schema/policy';
-import { bookingRules, type RuleLayer, ruleLayer, type UserClass } from '@jishi/shared/schema/rules';
+import {
+  bookingRules,
+  type RuleLayer,
+  ruleLayer,
+  type ServiceMode,
+  serviceMode,
+  type UserClass,
+} from '@jishi/shared/schema/rules';
+import { z } from 'zod';
 import type { Deps } from '../context.ts';
 import { assertLocked, inChange } from '../engine/change.ts';
 import { ruler } from './access.ts';
 import { checkFlaws } from './sound.ts';
 
 const DEFAULTS = bookingRules.parse({});
+const serviceModes = z.array(serviceMode);
 const NONE_SUCH = {
   institution: 'no such institution',
   facility: 'no such facility',
@@ -25,18 +35,22 @@ export async function readPolicy(deps: Deps, actor: Anyone, owner: LayerOwner, i
   const own = rows?.at(-1);
   if (!rows || !own) throw new ProblemError('not-found', NONE_SUCH[owner]);
   const layers = rows.map(layerOut);
-  const resolved = (userClass: UserClass) =>
-    resolveRules(
-      DEFAULTS,
-      layers.map(({ layer }) => layer),
-      { userClass, region: null, mode: 'self' },
-    );
+  const said = layers.map(({ layer }) => layer);
+  const has = owner === 'instrument' ? modesOf(await readRuled(deps.store.read, owner, id)) : TIME_MODES;
+  const resolved = (userClass: UserClass) => {
+    const whose = { userClass, region: null };
+    return resolveRules(DEFAULTS, said, { ...whose, mode: usualMode(said, has, whose) });
+  };
   return {
     ...layerOut(own),
     above: layers.slice(0, -1),
     resolved: { internal: resolved('internal'), academic: resolved('academic'), company: resolved('company') },
     version: own.version,
   };
+}
+
+function modesOf([instrument]: readonly RuledInstrument[]): readonly ServiceMode[] {
+  return instrument ? parseJson(serviceModes, instrument.modes) : TIME_MODES;
 }
 
 function layerOut({ owner, id, name_zh, name_en, rules }: LayerRow): OwnedLayer {

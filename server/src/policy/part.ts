@@ -78,6 +78,7 @@ async function putPart(change: Change, facilityId: string, wanted: Wanted): Prom
   if ((await readPartsOf(trx, facilityId, MAX_PARTS)).length >= MAX_PARTS)
     throw new ProblemError('conflict', 'at most 500 parts in a facility');
   await insertPart(change, facilityId, wanted);
+  change.made(wanted.id);
   tellChanged(change, wanted.id, facilityId);
   for (const instrumentId of wanted.instrumentIds) {
     const instrument = await readPart(trx, instrumentId);

@@ -18,5 +18,5 @@ export async function trial(deps: Deps, anyone: Anyone, input: TrialInput, langu
   const { person = { id: actor.personId }, ...line } = input;
   if (person.id !== actor.personId && !may.manageFacility(actor, place.facility_id))
     throw new ProblemError('forbidden', 'not your facility');
-  return tryBooking(deps, person, line, language);
+  return tryBooking(deps, actor, person, line, language);
 }

@@ -39,6 +39,8 @@ const undo = z.object({
       fate: hitFate.nullable(),
     }),
   ),
+  /** Bookings that lay outside the hours that were given back, once it was undone. */
+  outside: z.array(z.string()).default([]),
 });
 export type Undo = z.infer<typeof undo>;
 

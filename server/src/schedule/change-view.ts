@@ -15,6 +15,7 @@ import { readContent, readUndo } from './change-record.ts';
 /** A change with all that was done about bookings, and once it was undone, what came of them. */
 export async function changeOut(deps: Deps, row: AvailabilityChangeTable): Promise<AvailabilityChange> {
   const content = readContent(row);
+  const undo = readUndo(row);
   const closures = await closuresOfChange(deps.store.read, row.id, content.instrumentIds);
   const names = await personNames(deps.store.read, [row.actor_id]);
   return {
@@ -24,7 +25,8 @@ export async function changeOut(deps: Deps, row: AvailabilityChangeTable): Promi
       instrumentId: closure.instrument_id,
       ...formatSpan({ from: closure.from_at, to: closure.to_at }),
     })),
-    bookings: readUndo(row).bookings.map(({ id: bookingId, did, was, moved, message, fate }) => ({
+    outside: undo.outside,
+    bookings: undo.bookings.map(({ id: bookingId, did, was, moved, message, fate }) => ({
       bookingId,
       did,
       ...formatSpan(was),

@@ -12,7 +12,7 @@ import { managedFacility } from '../engine/managed.ts';
 import { applyPlan, type Done } from './apply.ts';
 import { contentOf, findSame, rowOf, type Undo, undoOf } from './change-record.ts';
 import { type Met, readMet } from './hit.ts';
-import { writeVersion } from './hours.ts';
+import { lockFollowers, writeVersion } from './hours.ts';
 import { assertOrdersLocked, ordersInstruments } from './locks.ts';
 import { type Decision, type Fate, planFates } from './plan.ts';
 import { previewOut } from './preview.ts';
@@ -54,11 +54,11 @@ export async function changeAvailability(
   if (same) return { changed: same, fresh: false };
   const wanted = await resolve(read, facilityId, input, deps.clock());
   const { hits } = await readMet(read, wanted, deps.clock());
-  const lockIds = [...instrumentsOf(wanted), ...(await ordersInstruments(read, hits))];
+  const lockIds = [...instrumentsWanted(wanted), ...(await ordersInstruments(read, hits))];
   try {
     return await inChange(deps, actor, lockIds, (change) => changeLocked(deps, change, actor, facilityId, input));
   } catch (error) {
-    if (error instanceof NotAsPlanned) throw await refusal(deps, input, error);
+    if (error instanceof NotAsPlanned) throw await refusal(deps, actor, input, error);
     if (!isDuplicate(error)) throw error;
     // Somebody used the id at the same moment, on other instruments, so no lock was shared.
     const other = await findSame(read, facilityId, actor, input);
@@ -80,7 +80,7 @@ export async function previewChange(
   const wanted = await resolve(read, facilityId, input, now);
   const met = await readMet(read, wanted, now);
   const fates = await planFates(deps, read, { actor, now }, wanted, shownOf(met), decider(input));
-  return previewOut(deps, input.kind, wanted, met, fates);
+  return previewOut(deps, actor, input.kind, wanted, met, fates);
 }
 
 /** Of many bookings the first are shown and planned for. */
@@ -98,6 +98,7 @@ async function changeLocked(
   const { trx, now } = change;
   const same = await findSame(trx, facilityId, actor, input);
   if (same) return { changed: same, fresh: false };
+  if (input.kind === 'schedule') await lockFollowers(change, input.schedule.scheduleId);
   const wanted = await resolve(trx, facilityId, input, now);
   const met = await readMet(trx, wanted, now);
   if (met.hits.length > MAX_HIT) throw new ProblemError('conflict', 'too many bookings at once; change less');
@@ -112,13 +113,14 @@ async function changeLocked(
   const row = rowOf(change, actor, facilityId, input, contentOf(input, wanted), {
     schedule,
     bookings: done.map(undoOf),
+    outside: [],
   });
   await insertAvailabilityChange(trx, row);
   tellChanged(change, row, done);
   return { changed: row, fresh: true };
 }
 
-function instrumentsOf({ closings, hours }: Wanted): string[] {
+function instrumentsWanted({ closings, hours }: Wanted): string[] {
   return [...closings.map((closing) => closing.instrumentId), ...(hours?.instrumentIds ?? [])];
 }
 
@@ -139,9 +141,14 @@ async function writeHours(
   return { scheduleId, version: written, before };
 }
 
-async function refusal(deps: Deps, input: ChangeInput, { wanted, met, fates }: NotAsPlanned): Promise<ProblemError> {
-  const preview = await previewOut(deps, input.kind, wanted, met, fates);
-  if (met.blockers.length > 0) return refusedByOthers(met.blockers, instrumentsOf(wanted), { preview });
+async function refusal(
+  deps: Deps,
+  actor: Actor,
+  input: ChangeInput,
+  { wanted, met, fates }: NotAsPlanned,
+): Promise<ProblemError> {
+  const preview = await previewOut(deps, actor, input.kind, wanted, met, fates);
+  if (met.blockers.length > 0) return refusedByOthers(met.blockers, instrumentsWanted(wanted), { preview });
   const until = Math.max(...fates.filter((fate) => fate.problem !== null).map((fate) => fate.booking.to_at));
   const refusals = [{ line: 0, rule: 'taken', kind: 'booking', until: formatInstant(until) }];
   return new ProblemError('refused', 'bookings are hit about which nothing is decided, or which cannot be moved so', {

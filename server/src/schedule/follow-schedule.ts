@@ -1,7 +1,7 @@
 import type { Db } from '@jishi/db/open';
 import { setInstrumentSchedule } from '@jishi/db/queries/agenda';
 import { instrumentsIn } from '@jishi/db/queries/availability';
-import { readSchedule, readScheduleVersions } from '@jishi/db/queries/schedule';
+import { lockSchedule, readSchedule, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
@@ -37,6 +37,7 @@ export async function followTogether(
 ): Promise<string[]> {
   const actor = await managedFacility(deps, anyone, facilityId);
   return inChange(deps, actor, instrumentIds, async (change) => {
+    await lockSchedule(change.trx, scheduleId);
     const { hours, changing } = await hoursOfSchedule(change.trx, facilityId, scheduleId, instrumentIds);
     const hit = await bookingsOutside(change.trx, hours, change.now);
     for (const instrumentId of changing) {

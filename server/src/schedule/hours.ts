@@ -1,5 +1,11 @@
 import type { Db } from '@jishi/db/open';
-import { readSchedule, readScheduleVersions, replaceVersionsFrom, touchSchedule } from '@jishi/db/queries/schedule';
+import {
+  lockSchedule,
+  readSchedule,
+  readScheduleVersions,
+  replaceVersionsFrom,
+  touchSchedule,
+} from '@jishi/db/queries/schedule';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';
@@ -54,14 +60,23 @@ export async function putSchedule(
   const known = await readSchedule(deps.store.read, scheduleId);
   // Whoever books meanwhile on one of these instruments waits, and is then judged by the new hours.
   return inChange(deps, actor, known?.instrumentIds ?? [], async (change) => {
+    await lockFollowers(change, scheduleId);
     const hours = await hoursWith(change.trx, scheduleId, input);
-    assertLocked(change, hours.instrumentIds);
     const version = await writeVersion(change, facilityId, scheduleId, input);
     check(version === 1 ? null : version - 1);
     const hit = await bookingsOutside(change.trx, hours, change.now);
     await replaceVersionsFrom(change.trx, scheduleId, input);
     return { bookingIds: hit.map((booking) => booking.id), created: version === 1 };
   });
+}
+
+/**
+ * Starts the change anew unless all instruments that follow a schedule are locked, and lets nobody else follow it before
+ * the commit.
+ */
+export async function lockFollowers(change: Change, scheduleId: string): Promise<void> {
+  await lockSchedule(change.trx, scheduleId);
+  assertLocked(change, (await readSchedule(change.trx, scheduleId))?.instrumentIds ?? []);
 }
 
 /**

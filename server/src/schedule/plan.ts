@@ -1,8 +1,5 @@
 import type { Db } from '@jishi/db/open';
-import { readBookingParts } from '@jishi/db/queries/booking';
-import { type Asker, type BookableInstrument, factsOf } from '@jishi/db/queries/facts';
-import { readMember } from '@jishi/db/queries/member';
-import { readHolidays } from '@jishi/db/queries/schedule';
+import { type BookableInstrument, factsOf } from '@jishi/db/queries/facts';
 import type { BookingTable } from '@jishi/db/schema';
 import type { Actor } from '@jishi/shared/rules/access';
 import { nearestTimes } from '@jishi/shared/rules/suggest';
@@ -11,8 +8,9 @@ import type { Refusal } from '@jishi/shared/schema/rules';
 import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { termsAgreed } from '../engine/booking.ts';
-import { type JudgedLine, judgeLine, readFacts } from '../engine/judging.ts';
+import { type JudgedLine, judgeLine } from '../engine/judging.ts';
 import type { Met } from './hit.ts';
+import { type PlanFacts, readPlanFacts, type Sought } from './plan-facts.ts';
 import type { Wanted } from './wanted.ts';
 import { type Moved, withPlan } from './with-plan.ts';
 
@@ -53,12 +51,16 @@ export async function planFates(
   const moving = decided.filter(({ fate }) => fate.do === 'move' && fate.problem === null);
   const leaving = decided.filter(({ fate }) => fate.do !== 'keep' && fate.do !== 'refuse' && fate.problem === null);
   const except = new Set(leaving.map(({ fate }) => fate.booking.id));
-  const moved = new Map<string, Moved>();
+  const sought = moving
+    .toSorted((a, b) => Number(b.to !== null) - Number(a.to !== null))
+    .map(({ fate, to }) => ({ fate, to, booking: fate.booking, window: windowFor(fate.booking, to, wanted, now) }));
+  const facts = await readPlanFacts(deps, db, sought, wanted, now, except);
+  const moved: Moved[] = [];
   const fates = new Map(decided.map(({ fate }) => [fate.booking.id, fate]));
-  for (const { fate, to } of moving.toSorted((a, b) => Number(b.to !== null) - Number(a.to !== null))) {
-    const found = await findTime(deps, db, { actor, now }, wanted, fate.booking, to, except, [...moved.values()]);
+  for (const { fate, ...one } of sought) {
+    const found = findTime(facts, { actor, now }, wanted, one, moved);
     fates.set(fate.booking.id, { ...fate, ...found });
-    if (found.judged) moved.set(fate.booking.id, { booking: fate.booking, judged: found.judged });
+    if (found.judged) moved.push({ booking: fate.booking, judged: found.judged });
   }
   return decided.map(({ fate }) => fates.get(fate.booking.id) as Fate);
 }
@@ -96,45 +98,23 @@ function hindrance(booking: BookingTable, decision: Decision, now: number): HitP
 const LOOK_BACK_MS = 7 * DAY_MS;
 const LOOK_AHEAD_MS = 28 * DAY_MS;
 
-async function findTime(
-  deps: Deps,
-  db: Db,
+function findTime(
+  facts: PlanFacts,
   { actor, now }: Planner,
   wanted: Wanted,
-  booking: BookingTable,
-  to: Span | null,
-  except: ReadonlySet<string>,
+  { booking, to, window }: Sought & { readonly to: Span | null },
   moved: readonly Moved[],
-): Promise<Pick<Fate, 'judged' | 'problem' | 'refusals'>> {
-  const asker = await askerFor(db, booking, now, except);
-  const window = windowFor(booking, to, wanted, now);
-  const found = (await readFacts(deps, db, [booking.instrument_id], asker, window)).get(booking.instrument_id);
+): Pick<Fate, 'judged' | 'problem' | 'refusals'> {
+  const found = facts.instrumentOf({ booking, window });
   if (!found) return { judged: null, problem: 'no-time', refusals: [] };
-  const holidays = wanted.hours ? await readHolidays(db, window) : new Map();
-  const instrument = withPlan(found, { wanted, moved, booking, window, holidays });
-  const parts = await readBookingParts(db, booking.id);
+  const instrument = withPlan(found, { wanted, moved, booking, window, holidays: facts.holidays });
+  const parts = facts.partsOf(booking);
   const span = to ?? nearest(instrument, booking, parts, now);
   if (!span) return { judged: null, problem: 'no-time', refusals: [] };
   const line = { from: span.from, to: span.to, instrumentId: instrument.id, mode: booking.mode, parts };
   const judged = judgeLine(line, instrument, actor, now);
   if (judged.station === null) return { judged: null, problem: 'refused', refusals: judged.refusals };
   return { judged: atMostAsDear(judged, booking), problem: null, refusals: [] };
-}
-
-/** The person of a booking as its rules look at them; `except` are owners of time that does not count. */
-export async function askerFor(
-  db: Db,
-  booking: BookingTable,
-  now: number,
-  except: ReadonlySet<string>,
-): Promise<Asker> {
-  return {
-    person: await readMember(db, booking.person_id),
-    groupId: booking.group_id,
-    userClass: booking.user_class,
-    except,
-    now,
-  };
 }
 
 /** Around the time that it has, and as far again behind the end of what is closed. */

@@ -1,10 +1,11 @@
 import { type BookingView, viewBookings } from '@jishi/db/queries/booking';
 import { closureReasons } from '@jishi/db/queries/closure';
 import { nameOf } from '@jishi/db/queries/naming';
+import type { Actor } from '@jishi/shared/rules/access';
 import type { ChangeInput, ChangePreview, HitOut } from '@jishi/shared/schema/availability';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
-import { refusalOut } from '../engine/refusal.ts';
+import { refusalOut, toldTo } from '../engine/refusal.ts';
 import type { Met } from './hit.ts';
 import type { Fate } from './plan.ts';
 import type { Wanted } from './wanted.ts';
@@ -12,6 +13,7 @@ import type { Wanted } from './wanted.ts';
 /** What a change would do, for those who manage what it changes. */
 export async function previewOut(
   deps: Deps,
+  reader: Actor,
   kind: ChangeInput['kind'],
   wanted: Wanted,
   met: Met,
@@ -29,7 +31,7 @@ export async function previewOut(
     closures: wanted.closings.map(({ instrumentId, ...span }) => ({ instrumentId, ...formatSpan(span) })),
     hits: fates.flatMap((fate) => {
       const view = views.get(fate.booking.id);
-      return view ? [hitOut(fate, view)] : [];
+      return view ? [hitOut(reader, fate, view)] : [];
     }),
     total: met.hits.length,
     blockers: met.blockers.map((one) => ({
@@ -42,7 +44,7 @@ export async function previewOut(
   };
 }
 
-function hitOut({ booking, judged, ...fate }: Fate, view: BookingView): HitOut {
+function hitOut(reader: Actor, { booking, judged, ...fate }: Fate, view: BookingView): HitOut {
   return {
     bookingId: booking.id,
     instrument: {
@@ -62,6 +64,6 @@ function hitOut({ booking, judged, ...fate }: Fate, view: BookingView): HitOut {
     moved: judged ? formatSpan(judged.request) : null,
     message: fate.message,
     problem: fate.problem,
-    refusals: fate.refusals.map((refusal) => refusalOut(0, refusal)),
+    refusals: fate.refusals.map((refusal) => refusalOut(0, toldTo(reader, booking.person_id, refusal))),
   };
 }

@@ -2,10 +2,11 @@ import type { Db } from '@jishi/db/open';
 import { readSeries, readSeriesBookings } from '@jishi/db/queries/series';
 import type { BookingTable, SeriesTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
-import { type Actor, may, partiesOf } from '@jishi/shared/rules/access';
+import { type Actor, may } from '@jishi/shared/rules/access';
 import { type BookingAction, hindranceOf } from '@jishi/shared/rules/lifecycle';
+import { partiesTo, subjectOf } from '../engine/parties.ts';
 
-/** A series with its bookings in the order of its occurrences; they are of one person, group and facility. */
+/** A series with its bookings in the order of its occurrences; they are of one person and facility. */
 export type KnownSeries = {
   readonly series: SeriesTable;
   readonly bookings: readonly BookingTable[];
@@ -20,10 +21,6 @@ export async function readKnownSeries(db: Db, actor: Actor, seriesId: string): P
     throw new ProblemError('not-found', 'no such series');
   }
   return { series, bookings };
-}
-
-function subjectOf(booking: BookingTable) {
-  return { personId: booking.person_id, facilityId: booking.facility_id, groupId: booking.group_id };
 }
 
 /** The bookings that a change is about. Throws `not-found` when the named one is not of the series. */
@@ -47,7 +44,7 @@ export function isPossible(
 ): boolean {
   // Neither action asks whose turn it is to approve, or how early one may check in.
   const stage = { from: booking.from_at, to: booking.to_at, state: booking.state, turn: null, earlyMinutes: 0 };
-  const hindrance = hindranceOf(action, stage, partiesOf(actor, subjectOf(booking)), now);
+  const hindrance = hindranceOf(action, stage, partiesTo(actor, booking), now);
   if (hindrance === 'party') throw new ProblemError('forbidden', 'only the facility may do this');
   return hindrance === null;
 }

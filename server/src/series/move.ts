@@ -12,7 +12,7 @@ import { shiftSpan } from '@jishi/shared/time/shift';
 import type { Deps } from '../context.ts';
 import { assertLocked, type Change, inChange } from '../engine/change.ts';
 import { judgingWindows, readFacts, type WantedLine } from '../engine/judging.ts';
-import { relocateAll } from '../engine/relocate.ts';
+import { moverOf, relocateAll } from '../engine/relocate.ts';
 import { signedIn } from '../http/actor.ts';
 import { inScope, isPossible, type KnownSeries, readKnownSeries, versionOf } from './access.ts';
 import { movedOut, refusalsOf } from './moved.ts';
@@ -20,6 +20,7 @@ import { type Settled, type Step, settle } from './settle.ts';
 
 /** What a move would do: the bookings that it is about, those that can still move, and how they were judged. */
 export type MovePlan = {
+  readonly actor: Actor;
   readonly known: KnownSeries;
   readonly bookings: readonly BookingTable[];
   readonly steps: readonly Step[];
@@ -88,7 +89,7 @@ async function planMove(
   const bookings = inScope(known, scope, bookingId);
   const movable = bookings.filter((booking) => isPossible(actor, 'move', booking, now));
   const [first] = movable;
-  const nothing = { known, bookings, steps: [], settled: { moved: new Map(), refused: new Map() } };
+  const nothing = { actor, known, bookings, steps: [], settled: { moved: new Map(), refused: new Map() } };
   if (!first) return nothing;
   const { zone } = known.series;
   const parts = await readBookingParts(db, first.id);
@@ -99,8 +100,8 @@ async function planMove(
   const all = await stepsOf(db, movable, wanted);
   const steps = all.filter(({ booking, wanted: { from, to } }) => from !== booking.from_at || to !== booking.to_at);
   if (steps.length === 0) return nothing;
-  const read = await reader(deps, db, first, steps, now);
-  return { known, bookings, steps, settled: await settle(read, steps, actor, now) };
+  const read = await reader(deps, db, actor, first, steps, now);
+  return { actor, known, bookings, steps, settled: await settle(read, steps, actor, now) };
 }
 
 async function stepsOf(db: Db, bookings: readonly BookingTable[], wanted: readonly WantedLine[]): Promise<Step[]> {
@@ -116,12 +117,13 @@ async function stepsOf(db: Db, bookings: readonly BookingTable[], wanted: readon
 }
 
 /** Reads the instrument for the person of the bookings, without the time of some of them. */
-async function reader(deps: Deps, db: Db, first: BookingTable, steps: readonly Step[], now: number) {
+async function reader(deps: Deps, db: Db, actor: Actor, first: BookingTable, steps: readonly Step[], now: number) {
   const person = await readMember(db, first.person_id);
+  const { groupId } = moverOf(actor, first);
   const windows = judgingWindows(steps.map(({ wanted }) => wanted));
   return async (exceptBookingIds: readonly string[]) => {
     const except = new Set(exceptBookingIds);
-    const asker: Asker = { person, groupId: first.group_id, userClass: first.user_class, except, now };
+    const asker: Asker = { person, groupId, userClass: first.user_class, except, now };
     const bookable = await readFacts(deps, db, [first.instrument_id], asker, ...windows);
     const instrument = bookable.get(first.instrument_id);
     if (!instrument) throw new ProblemError('not-found', 'no such instrument');
@@ -129,11 +131,11 @@ async function reader(deps: Deps, db: Db, first: BookingTable, steps: readonly S
   };
 }
 
-async function carryOut(change: Change, { steps, settled: { moved } }: MovePlan): Promise<void> {
+async function carryOut(change: Change, { actor, steps, settled: { moved } }: MovePlan): Promise<void> {
   for (const line of moved.values()) assertLocked(change, [...line.partStations.keys()]);
   const relocated = steps.flatMap(({ booking }) => {
     const judged = moved.get(booking.id);
-    return judged ? [{ booking, judged }] : [];
+    return judged ? [{ booking, judged, byPerson: moverOf(actor, booking).byPerson }] : [];
   });
   await relocateAll(change, relocated);
 }

@@ -6,7 +6,7 @@ import type { RefusalOut } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
 import type { MovedOccurrence, SeriesMoved } from '@jishi/shared/schema/series';
 import { localDate } from '@jishi/shared/time/zone';
-import { refusalOut } from '../engine/refusal.ts';
+import { refusalOut, toldTo } from '../engine/refusal.ts';
 import { priceMoved } from '../engine/relocate.ts';
 import type { MovePlan } from './move.ts';
 
@@ -35,7 +35,7 @@ export function refusalsOf(plan: MovePlan): RefusalOut[] {
   return plan.bookings.flatMap((booking, index) => fateOf(plan, booking, index).refusals ?? []);
 }
 
-function fateOf({ known, settled }: MovePlan, booking: BookingTable, index: number): MovedOccurrence {
+function fateOf({ actor, known, settled }: MovePlan, booking: BookingTable, index: number): MovedOccurrence {
   const date = localDate(known.series.zone, booking.occurrence_at ?? booking.from_at);
   const now = {
     date,
@@ -50,6 +50,6 @@ function fateOf({ known, settled }: MovePlan, booking: BookingTable, index: numb
   }
   const refused = settled.refused.get(booking.id);
   if (!refused) return { ...now, fate: 'kept' };
-  const refusals = refused.refusals.map((refusal) => refusalOut(index, refusal));
+  const refusals = refused.refusals.map((refusal) => refusalOut(index, toldTo(actor, booking.person_id, refusal)));
   return { ...now, wanted: formatSpan(refused.request), fate: 'refused', refusals };
 }

@@ -1,10 +1,11 @@
 import { readLines, readOrder } from '@jishi/db/queries/order';
 import type { BookingTable, OrderTable } from '@jishi/db/schema';
-import type { Anyone } from '@jishi/shared/rules/access';
+import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import type { Order } from '@jishi/shared/schema/booking';
 import { formatSpan } from '@jishi/shared/schema/primitives';
-import type { SeriesNow, SeriesOut } from '@jishi/shared/schema/series';
+import type { OccurrenceOut, SeriesNow, SeriesOut } from '@jishi/shared/schema/series';
 import type { Deps } from '../context.ts';
+import { toldTo } from '../engine/refusal.ts';
 import { signedIn } from '../http/actor.ts';
 import { readKnownSeries, versionOf } from './access.ts';
 import { readOutcome } from './outcome.ts';
@@ -27,7 +28,8 @@ export async function readOneSeries(
   showOrder: ShowOrder,
 ): Promise<{ readonly series: SeriesNow; readonly version: number }> {
   const db = deps.store.read;
-  const known = await readKnownSeries(db, signedIn(anyone), seriesId);
+  const actor = signedIn(anyone);
+  const known = await readKnownSeries(db, actor, seriesId);
   const order = await readOrder(db, known.series.order_id);
   if (!order) throw new Error(`series ${seriesId} without its order`);
   const lines = await readLines(db, order.id);
@@ -35,8 +37,18 @@ export async function readOneSeries(
   const bookings = new Map(known.bookings.map((booking) => [booking.id, booking]));
   const occurrences = out.occurrences.map((occurrence) => {
     const booking = bookings.get(occurrence.bookingId ?? '');
-    if (!booking) return occurrence;
+    if (!booking) return toldOccurrence(actor, order.person_id, occurrence);
     return { ...occurrence, ...formatSpan({ from: booking.from_at, to: booking.to_at }), state: booking.state };
   });
   return { series: { ...out, occurrences }, version: versionOf(known) };
+}
+
+/** An occurrence that was refused when the series was made, as somebody may hear why. */
+function toldOccurrence(actor: Actor, personId: string, occurrence: OccurrenceOut): OccurrenceOut {
+  const { refusals } = occurrence;
+  if (!refusals) return occurrence;
+  return {
+    ...occurrence,
+    refusals: refusals.map((refusal) => ({ line: refusal.line, ...toldTo(actor, personId, refusal) })),
+  };
 }

@@ -13,12 +13,14 @@ import { MINUTE_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { inChange } from '../engine/change.ts';
 import { expireOffers, offerFreed } from '../engine/offer.ts';
-import { findTime } from '../engine/wish.ts';
+import { findTime, readWaiting } from '../engine/wish.ts';
 import type { Job } from '../jobs/job.ts';
 import { tellWish } from './tell.ts';
 
 /** Wishes that one sweep looks at; the next one goes on where it stopped. */
 const MAX_WISHES = 200;
+
+type Looked = Awaited<ReturnType<typeof readLeastLookedAt>>[number];
 
 /** Offers that nobody answered: the next in line is asked. */
 export const offersOver: Job = {
@@ -51,7 +53,7 @@ async function sweepWaitlist(deps: Deps): Promise<boolean> {
   const hopeful: WishTable[] = [];
   for (const wish of wishes) {
     if (isOver(wish, deps.clock())) await endWish(deps, wish);
-    else if (await findTime(deps, read, wish, lines.get(wish.id) ?? [], deps.clock())) hopeful.push(wish);
+    else if (await isHopeful(deps, wish, lines.get(wish.id) ?? [])) hopeful.push(wish);
     else without.add(wish.id);
   }
   await markAll(deps, ids);
@@ -60,6 +62,14 @@ async function sweepWaitlist(deps: Deps): Promise<boolean> {
     await inChange(deps, null, instrumentIds, (change) => offerFreed(deps, change, new Set(instrumentIds), without));
   }
   return false;
+}
+
+/** Whether there is time to offer. The line passes people over who are suspended, so it would be asked for nothing. */
+async function isHopeful(deps: Deps, wish: Looked, instrumentIds: readonly string[]): Promise<boolean> {
+  if (wish.suspended_at !== null) return false;
+  const now = deps.clock();
+  const waiting = await readWaiting(deps, deps.store.read, [wish], instrumentIds, now);
+  return waiting !== null && findTime(waiting, wish, instrumentIds, now) !== null;
 }
 
 function isOver(wish: WishTable, now: number): boolean {

@@ -56,18 +56,26 @@ async function joinLocked(
   instrumentIds: readonly string[],
 ): Promise<Joined | FreeNow> {
   const { trx, now } = change;
-  await lockLine(trx);
-  const same = await sameWish(trx, actor, input);
-  if (same) return { wish: same, fresh: false };
-  if ((await countOpenWishes(trx, actor.personId)) >= MAX_WISHES) {
-    throw new ProblemError('conflict', 'too many wishes at once; withdraw one first');
-  }
+  const known = await asItStands(trx, actor, input);
+  if (known) return known;
   const row = wishRow(input, actor, now);
   const { lines, free } = await look(deps, change, actor, row, instrumentIds);
   if (free.length > 0) return { free };
+  // Everybody who waits shares this lock, so that only what is short is done under it.
+  await lockLine(trx);
+  const meanwhile = await asItStands(trx, actor, input);
+  if (meanwhile) return meanwhile;
   await insertWish(trx, row, lines);
   await tellWish(change, row, 'placed');
   return { wish: row, fresh: true };
+}
+
+/** The same wish as it stands; undefined for one more. Throws `conflict` when that is too many, and `id-reused`. */
+async function asItStands(db: Db, actor: Actor, input: WishInput): Promise<Joined | undefined> {
+  const same = await sameWish(db, actor, input);
+  if (same) return { wish: same, fresh: false };
+  if ((await countOpenWishes(db, actor.personId)) < MAX_WISHES) return undefined;
+  throw new ProblemError('conflict', 'too many wishes at once; withdraw one first');
 }
 
 type Looked = { readonly lines: readonly string[]; readonly free: readonly Found[] };

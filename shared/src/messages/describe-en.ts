@@ -89,21 +89,32 @@ function describePresence(rules: BookingRules, say: Say): string[] {
       );
     sentences.push(`Who has not checked out ${say.minutes(rules.overrunMinutes)} after the end is checked out.`);
   }
-  if (rules.freeCancelMinutes !== null) {
-    const later = {
-      breach: 'is a breach',
-      fee: `costs ${rules.lateCancelPercent} % of the price`,
-      both: `is a breach and costs ${rules.lateCancelPercent} % of the price`,
-    }[rules.lateCancel];
-    sentences.push(
-      `Cancelling is free until ${say.minutes(rules.freeCancelMinutes)} before the start; later it ${later}.`,
-    );
-  }
+  sentences.push(...describeCancelling(rules, say));
   if (rules.breachLimit !== null) {
     const [within, pause] = [say.days(rules.breachDays), say.days(rules.pauseDays)];
-    sentences.push(`Breaches warn; the ${ordinal(rules.breachLimit)} within ${within} leads to a pause of ${pause}.`);
+    sentences.push(
+      rules.breachLimit === 1
+        ? `A breach leads to a pause of ${pause}.`
+        : `Breaches warn; the ${ordinal(rules.breachLimit)} within ${within} leads to a pause of ${pause}.`,
+    );
   }
   return sentences;
+}
+
+function describeCancelling(rules: BookingRules, say: Say): string[] {
+  const { freeCancelMinutes, freeCancelWorkingDays, lateCancel, lateCancelPercent } = rules;
+  const ends: string[] = [];
+  if (freeCancelMinutes !== null) ends.push(`${say.minutes(freeCancelMinutes)} before the start`);
+  if (freeCancelWorkingDays !== null)
+    ends.push(`the same time ${freeCancelWorkingDays} working ${freeCancelWorkingDays === 1 ? 'day' : 'days'} before`);
+  if (ends.length === 0) return [];
+  const later = {
+    breach: 'is a breach',
+    fee: `costs ${lateCancelPercent} % of the price`,
+    both: `is a breach and costs ${lateCancelPercent} % of the price`,
+  }[lateCancel];
+  const until = ends.length === 1 ? ends[0] : `${ends.join(' or ')}, whichever comes first`;
+  return [`Cancelling is free until ${until}; later it ${later}.`];
 }
 
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });

@@ -35,7 +35,7 @@ function describeQuotas(rules: BookingRules, say: Say): string[] {
   if (maxMinutesPerDay !== null) sentences.push(`每人每日至多 ${say.minutes(maxMinutesPerDay)}。`);
   if (maxMinutesPerWeek !== null) sentences.push(`每人每周至多 ${say.minutes(maxMinutesPerWeek)}。`);
   if (maxGroupMinutesPerWeek !== null) sentences.push(`每个课题组每周至多 ${say.minutes(maxGroupMinutesPerWeek)}。`);
-  if (outsiderSharePercent !== null) sentences.push(`校外用户合计至多使用每周开放机时的 ${outsiderSharePercent}%。`);
+  if (outsiderSharePercent !== null) sentences.push(`外单位用户合计至多使用每周开放机时的 ${outsiderSharePercent}%。`);
   return sentences;
 }
 
@@ -76,17 +76,29 @@ function describePresence(rules: BookingRules, say: Say): string[] {
       sentences.push(`开始后 ${say.minutes(rules.releaseMinutes)}未签到者，其余时间释放给他人。`);
     sentences.push(`结束后 ${say.minutes(rules.overrunMinutes)}未签退者，系统自动签退。`);
   }
-  if (rules.freeCancelMinutes !== null) {
-    const later = {
-      breach: '计一次违约',
-      fee: `收取价格的 ${rules.lateCancelPercent}%`,
-      both: `计一次违约并收取价格的 ${rules.lateCancelPercent}%`,
-    }[rules.lateCancel];
-    sentences.push(`开始前 ${say.minutes(rules.freeCancelMinutes)}以上可免责取消，此后取消${later}。`);
-  }
+  sentences.push(...describeCancelling(rules, say));
   if (rules.breachLimit !== null) {
     const [within, pause] = [say.days(rules.breachDays), say.days(rules.pauseDays)];
-    sentences.push(`违约先警告；${within}内第 ${rules.breachLimit} 次违约暂停预约 ${pause}。`);
+    sentences.push(
+      rules.breachLimit === 1
+        ? `违约即暂停预约 ${pause}。`
+        : `违约先警告；${within}内第 ${rules.breachLimit} 次违约暂停预约 ${pause}。`,
+    );
   }
   return sentences;
+}
+
+function describeCancelling(rules: BookingRules, say: Say): string[] {
+  const { freeCancelMinutes, freeCancelWorkingDays, lateCancel, lateCancelPercent } = rules;
+  const ends: string[] = [];
+  if (freeCancelMinutes !== null) ends.push(`开始前 ${say.minutes(freeCancelMinutes)}`);
+  if (freeCancelWorkingDays !== null) ends.push(`开始前 ${freeCancelWorkingDays} 个工作日的同一时刻`);
+  if (ends.length === 0) return [];
+  const later = {
+    breach: '计一次违约',
+    fee: `收取价格的 ${lateCancelPercent}%`,
+    both: `计一次违约并收取价格的 ${lateCancelPercent}%`,
+  }[lateCancel];
+  const until = ends.length === 1 ? ends[0] : `${ends.join('或')}（取较早者）`;
+  return [`${until}之前可免责取消，逾期取消${later}。`];
 }

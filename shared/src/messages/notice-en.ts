@@ -6,6 +6,9 @@ export type LastingKind = Extract<
   'offer-made' | 'paused' | 'authorised' | 'stand-in-set' | 'approval-asked' | 'approval-reminder'
 >;
 
+/** Where the reader of a mail goes on: their own bookings, what they are to decide, or the plan of their facility. */
+export type Room = 'bookings' | 'approvals' | 'plan';
+
 /** What mails say. Each language has all of it, or the build fails. */
 export type NoticeMessages = {
   /** The subject of a mail about one thing; `thing` is an instrument, or a facility. */
@@ -41,7 +44,8 @@ export type NoticeMessages = {
     readonly opening: (facility: string) => string;
     readonly heading: (sentence: string, count: number) => string;
   };
-  readonly leftOut: (count: number) => string;
+  /** What a long list leaves out, and where its reader finds it. */
+  readonly leftOut: Readonly<Record<Room, (count: number) => string>>;
   readonly open: string;
   readonly footer: string;
 };
@@ -56,6 +60,7 @@ export const noticeEn: NoticeMessages = {
     moved: (thing) => `New time: ${thing}`,
     expired: (thing) => `Expired: ${thing}`,
     'no-show': (thing) => `Missed: ${thing}`,
+    'no-show-withdrawn': (thing) => `Not missed after all: ${thing}`,
     ended: (thing) => `Ended early: ${thing}`,
     reinstated: (thing) => `Booked again: ${thing}`,
     'offer-made': (thing) => `Free for you now: ${thing}`,
@@ -83,6 +88,7 @@ export const noticeEn: NoticeMessages = {
     moved: 'The booking was moved to another time.',
     expired: 'Nobody answered in time, so the booking expired.',
     'no-show': 'Nobody checked in, so the rest of the time was given free.',
+    'no-show-withdrawn': 'The booking was marked as missed by mistake; that was withdrawn.',
     ended: 'The facility ended the booking early.',
     reinstated: 'The cancellation was undone; the booking stands again.',
     'offer-made': 'Time that was wished for has become free and is kept for you for a while.',
@@ -132,7 +138,11 @@ export const noticeEn: NoticeMessages = {
     opening: (facility) => `What happened at ${facility} since the last summary:`,
     heading: (sentence, count) => `${sentence} (${count})`,
   },
-  leftOut: (count) => `… and ${count} more; see the plan of the facility.`,
+  leftOut: {
+    bookings: (count) => `… and ${count} more; see “My bookings”.`,
+    approvals: (count) => `… and ${count} more that wait for your decision.`,
+    plan: (count) => `… and ${count} more; see the plan of the facility.`,
+  },
   open: 'Open in Jishi',
   footer: 'You get this mail because it concerns a booking of yours or a facility that you look after.',
 };

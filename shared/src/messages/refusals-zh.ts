@@ -41,7 +41,7 @@ export const zhRefusals: RefusalSentences = {
     return QUOTA[per](say.minutes(limitMinutes), say.minutes(usedMinutes), say.instant(until));
   },
   'outsider-share': ({ percent, limitMinutes, usedMinutes, until }, say) =>
-    `校外用户至多使用开放机时的 ${percent}%，该周为 ${say.minutes(limitMinutes)}，已预约 ${say.minutes(usedMinutes)}；${say.instant(until)} 起重新计算。`,
+    `外单位用户至多使用开放机时的 ${percent}%，该周为 ${say.minutes(limitMinutes)}，已预约 ${say.minutes(usedMinutes)}；${say.instant(until)} 起重新计算。`,
   authorisation: ({ needed, since }, say) => {
     if (needed === 'group') return '须以您所属的课题组名义预约。';
     if (since === null) return '须取得该仪器的上机授权。';

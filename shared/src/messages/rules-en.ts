@@ -25,7 +25,7 @@ export const enRules: Omit<RuleMessages, 'refusals' | 'describeRules'> = {
     balance: 'The balance is too low.',
     mode: 'This way of service is not offered.',
     withdrawn: 'The instrument is no longer offered.',
-    travel: 'There is not enough time to travel between the places.',
+    travel: 'The person has a booking elsewhere, with too little time to travel.',
   },
   ruleNames: {
     past: { name: 'Past', says: 'A booking begins now or later.' },
@@ -107,6 +107,10 @@ export const enRules: Omit<RuleMessages, 'refusals' | 'describeRules'> = {
     freeCancelMinutes: {
       name: 'Free cancellation',
       says: 'Until this long before the start cancelling has no consequence.',
+    },
+    freeCancelWorkingDays: {
+      name: 'Free cancellation (working days)',
+      says: 'Until the same time so many working days before the start cancelling has no consequence; the earlier end counts.',
     },
     lateCancel: { name: 'Late cancellation', says: 'Whether cancelling later is a breach, costs a fee, or both.' },
     lateCancelPercent: { name: 'Cancellation fee', says: 'The part of the price that a late cancellation costs.' },

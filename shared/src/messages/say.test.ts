@@ -189,12 +189,32 @@ describe('the rules of an instrument', () => {
     ]);
   });
 
+  it('warn of no breach before the first where the first already leads to a pause', () => {
+    const [en, zh] = [describeIn('en', { breachLimit: 1 }).at(-1), describeIn('zh', { breachLimit: 1 }).at(-1)];
+    expect([en, zh]).toEqual(['A breach leads to a pause of 30 days.', '违约即暂停预约 30 天。']);
+  });
+
+  it('count free cancellation in working days, alone and beside hours', () => {
+    const fee = { lateCancel: 'fee', lateCancelPercent: 50 };
+    expect(describeIn('en', { freeCancelWorkingDays: 1, ...fee }).at(-1)).toBe(
+      'Cancelling is free until the same time 1 working day before; later it costs 50 % of the price.',
+    );
+    const both = { freeCancelMinutes: 1440, freeCancelWorkingDays: 2 };
+    expect(describeIn('en', both).at(-1)).toBe(
+      'Cancelling is free until 24 h before the start or the same time 2 working days before, whichever comes first; later it is a breach.',
+    );
+    expect(describeIn('zh', both).at(-1)).toBe(
+      '开始前 24 小时或开始前 2 个工作日的同一时刻（取较早者）之前可免责取消，逾期取消计一次违约。',
+    );
+  });
+
   it('say as much in Chinese as in English', () => {
     for (const given of [
       {},
       EVERYTHING,
       { ...EVERYTHING, approval: [] },
       { authorisation: 'all', lateCancel: 'fee' },
+      { breachLimit: 1, freeCancelWorkingDays: 3 },
     ]) {
       const chinese = describeIn('zh', given);
       expect(chinese.length).toBe(describeIn('en', given).length);

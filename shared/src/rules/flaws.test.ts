@@ -16,9 +16,16 @@ test.each<[string, RuleSettings, readonly string[]]>([
   ['a notice beyond the horizon', { noticeMinutes: 3 * 1440, horizonDays: 2 }, ['noticeMinutes']],
   ['a day too short for any booking', { minMinutes: 120, maxMinutesPerDay: 60 }, ['maxMinutesPerDay']],
   ['a week too short for any booking', { minMinutes: 120, maxMinutesPerWeek: 60 }, ['maxMinutesPerWeek']],
-  ['a group’s week too short', { minMinutes: 120, maxGroupMinutesPerWeek: 60 }, ['maxGroupMinutesPerWeek']],
+  [
+    'a group’s week too short',
+    { minMinutes: 120, maxGroupMinutesPerWeek: 60, membership: 'group' },
+    ['maxGroupMinutesPerWeek'],
+  ],
   ['an approver twice', { approval: ['manager', 'manager'] }, ['approval']],
   ['a head’s approval without a group', { approval: ['group-head', 'manager'] }, ['membership']],
+  ['a quota of groups without a group', { maxGroupMinutesPerWeek: 600 }, ['membership']],
+  ['a fee for late cancellation of nothing', { lateCancel: 'fee' }, ['lateCancelPercent']],
+  ['a breach and a fee of nothing', { lateCancel: 'both', lateCancelPercent: 0 }, ['lateCancelPercent']],
   ['a reminder after the deadline', { approvalMinutes: 60, remindMinutes: 60 }, ['remindMinutes']],
   [
     'blocks that overlap over Sunday night',
@@ -32,6 +39,8 @@ test.each<[string, RuleSettings, readonly string[]]>([
 test.each<[string, RuleSettings]>([
   ['one length only', { minMinutes: 60, maxMinutes: 60, stepMinutes: 60 }],
   ['a head’s approval of what is for a group', { approval: ['group-head'], membership: 'group' }],
+  ['a quota of groups that bookings are for', { maxGroupMinutesPerWeek: 600, membership: 'group' }],
+  ['a fee of a part of the price', { lateCancel: 'fee', lateCancelPercent: 1 }],
   ['nights one after the other', { wholeBlocks: [night, { days: [1], from: '07:00', to: '08:00' }] }],
   ['a quota of just one booking', { minMinutes: 60, maxMinutesPerDay: 60 }],
 ])('%s is none', (_name, settings) => {

@@ -51,6 +51,16 @@ const CHECKS: readonly Check[] = [
     broken: ({ approval, membership }) => approval.includes('group-head') && membership === 'none',
   },
   {
+    setting: 'membership',
+    said: 'a quota of groups needs bookings to be for a group',
+    broken: ({ maxGroupMinutesPerWeek, membership }) => maxGroupMinutesPerWeek !== null && membership === 'none',
+  },
+  {
+    setting: 'lateCancelPercent',
+    said: 'a fee of 0 % is none',
+    broken: ({ lateCancel, lateCancelPercent }) => lateCancel !== 'breach' && lateCancelPercent === 0,
+  },
+  {
     setting: 'remindMinutes',
     said: 'the reminder comes after the deadline',
     broken: ({ remindMinutes, approvalMinutes }) =>

@@ -45,8 +45,11 @@ const FROM_END: Window = [60, Infinity];
 
 /** What each party may do in each state, told in words. */
 const SAID: Readonly<Record<Action, (booking: Stage, party: Party) => Window | null>> = {
-  approve: ({ state, turn }, party) =>
-    state === 'pending' && turn !== null && (party === turn || party === 'system') ? UNTIL_END : null,
+  approve: ({ state, turn }, party) => {
+    if (state !== 'pending' || turn === null) return null;
+    if (party === 'system') return UNTIL_START;
+    return party === turn ? UNTIL_END : null;
+  },
   decline: ({ state, turn }, party) =>
     state === 'pending' && (party === 'manager' || (party === 'group-head' && turn === 'group-head')) ? ALWAYS : null,
   cancel: ({ state }, party) => {

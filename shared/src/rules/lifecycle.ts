@@ -51,7 +51,7 @@ export const TRANSITIONS: Readonly<Record<Action, Transition>> = {
   approve: {
     from: ['pending'],
     to: 'confirmed',
-    by: { manager: 'before-end', 'group-head': 'before-end', system: 'before-end' },
+    by: { manager: 'before-end', 'group-head': 'before-end', system: 'before-start' },
   },
   decline: { from: ['pending'], to: 'declined', by: { manager: 'always', 'group-head': 'always' } },
   cancel: {
@@ -100,11 +100,11 @@ const FITS: Readonly<Record<Moment, (booking: Stage, now: number) => boolean>> =
 /** What keeps these parties from an action now; null when nothing does. */
 export function hindranceOf(action: Action, booking: Stage, parties: readonly Party[], now: number): Hindrance | null {
   const { from, by } = TRANSITIONS[action];
-  const moments = parties.map((party) => by[party]).filter((moment) => moment !== undefined);
-  if (moments.length === 0) return 'party';
+  if (!parties.some((party) => by[party])) return 'party';
   if (!from.includes(booking.state)) return 'state';
-  if (DECISIONS.includes(action) && !mayDecide(action, booking, parties)) return 'turn';
-  if (moments.some((moment) => FITS[moment](booking, now))) return null;
+  const moments = parties.filter((party) => hasTurn(action, booking, party)).map((party) => by[party]);
+  if (moments.length === 0) return 'turn';
+  if (moments.some((moment) => moment && FITS[moment](booking, now))) return null;
   if (now >= booking.to) return 'over';
   return now >= booking.from ? 'begun' : 'early';
 }
@@ -112,10 +112,10 @@ export function hindranceOf(action: Action, booking: Stage, parties: readonly Pa
 const DECISIONS: readonly Action[] = ['approve', 'decline'];
 
 /** One decides when it is one's turn; the system approves for whoever is silent, managers decline at any time. */
-function mayDecide(action: Action, { turn }: Stage, parties: readonly Party[]): boolean {
-  if (action === 'decline' && parties.includes('manager')) return true;
-  if (turn === null) return false;
-  return parties.includes(turn) || (action === 'approve' && parties.includes('system'));
+function hasTurn(action: Action, { turn }: Stage, party: Party): boolean {
+  if (!DECISIONS.includes(action)) return true;
+  if (action === 'decline' && party === 'manager') return true;
+  return turn !== null && (party === turn || (action === 'approve' && party === 'system'));
 }
 
 /** The actions that these parties may take now; what a screen offers as buttons. */

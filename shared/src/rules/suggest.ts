@@ -1,10 +1,12 @@
 import type { Refusal } from '../schema/rules.ts';
 import { ceilToGrid, floorToGrid, GRID_MS, onGrid } from '../time/grid.ts';
+import { onWallStep } from '../time/hours.ts';
 import { contains, DAY_MS, intersect, MINUTE_MS, overlaps, type Span, subtract, union } from '../time/span.ts';
 import { blocksBooked, blocksOver, occurrencesOf } from './blocks.ts';
 import type { BookingRequest, Facts, Part } from './facts.ts';
 import { judge } from './judge.ts';
 import { freePartStations, freeStation } from './room.ts';
+import { passing } from './search.ts';
 
 type Room = Pick<Facts, 'open' | 'taken' | 'rules' | 'stations' | 'zone' | 'parts'>;
 
@@ -52,7 +54,6 @@ function stationsFree({ open, rules }: Room, { stations, taken }: Pick<Part, 'st
 }
 
 /** Whether no other time of the same length helps: rules about the request as such, and about the person as they stand. */
-/** Whether no other time would help. */
 export function isTimeless(refusal: Refusal, { rules, person }: Facts): boolean {
   switch (refusal.rule) {
     case 'withdrawn':
@@ -82,35 +83,66 @@ export function nearestTimes(request: BookingRequest, facts: Facts, now: number,
   if (!(length > 0) || !onGrid(length)) return [];
   if (judge(request, facts, now).some((refusal) => isTimeless(refusal, facts))) return [];
   const found: Span[] = [];
-  for (const candidate of candidatesOf(request, facts, now)) {
-    if (found.length >= limit) break;
-    if (found.some((other) => overlaps(other, candidate))) continue;
-    if (judge({ ...request, ...candidate }, facts, now).length === 0) found.push(candidate);
+  if (limit < 1) return found;
+  const { times, keepsStep } = candidatesOf(request, facts, now);
+  const passOver = (time: Span) => found.some((other) => overlaps(other, time)) || !keepsStep(time);
+  for (const time of passing(times, request.mode, facts, now, passOver)) {
+    found.push(time);
+    if (found.length === limit) break;
   }
   return found;
 }
 
+type Candidates = { readonly times: Iterable<Span>; readonly keepsStep: (time: Span) => boolean };
+
 /** Times that may do, nearest first. */
-function* candidatesOf(request: BookingRequest, facts: Facts, now: number): Generator<Span> {
+function candidatesOf(request: BookingRequest, facts: Facts, now: number): Candidates {
   const length = request.to - request.from;
   const blocks = blocksBooked(request, facts);
   if (blocks.length > 0) {
     const away = (span: Span) => Math.abs(span.from - request.from);
     const all = hullOf(facts.open).flatMap((hull) => blocks.flatMap((block) => occurrencesOf(block, facts.zone, hull)));
-    yield* all.sort((a, b) => away(a) - away(b) || a.from - b.from);
-    return;
+    return { times: all.sort((a, b) => away(a) - away(b) || a.from - b.from), keepsStep: () => true };
   }
-  for (const from of quartersAround(request.from, startsOf(length, facts, now))) yield { from, to: from + length };
+  const { ranges, keepsStep } = startsOf(length, facts, now);
+  return { times: quartersAround(request.from, ranges, length), keepsStep };
 }
 
-/** Where a booking of `length` can begin as far as opening hours, others' time, notice and horizon go; ends included. */
-export function startsOf(length: number, facts: Facts, now: number): Span[] {
-  const earliest = now + facts.rules.noticeMinutes * MINUTE_MS;
-  const latest = now + facts.rules.horizonDays * DAY_MS;
+/** Where a booking may begin: quarters of an hour in ranges whose ends are included, as far as it keeps the step then. */
+type Starts = { readonly ranges: readonly Span[]; readonly keepsStep: (time: Span) => boolean };
+
+/** Where a booking of `length` can begin as far as the request as such, opening hours and others' time go. */
+export function startsOf(length: number, facts: Facts, now: number): Starts {
+  const { rules, zone } = facts;
+  const earliest = now + rules.noticeMinutes * MINUTE_MS;
+  const latest = now + rules.horizonDays * DAY_MS;
   const own = startsIn(stationsFree(facts, facts).flat(), length)
     .map((span) => ({ from: Math.max(span.from, earliest), to: Math.min(span.to, latest) }))
     .filter((starts) => starts.from <= starts.to);
-  return facts.parts.reduce((starts, part) => common(starts, startsIn(stationsFree(facts, part).flat(), length)), own);
+  const free = facts.parts.reduce((all, part) => common(all, startsIn(stationsFree(facts, part).flat(), length)), own);
+
+  const blocks = hullOf(facts.open).flatMap((hull) => blocksOver(hull, facts));
+  const asLong = new Set(blocks.filter(({ from, to }) => to - from === length).map(({ from }) => from));
+  const onStep = (instant: number) => onWallStep(zone, instant, rules.stepMinutes);
+  return {
+    ranges: blocks.length === 0 && isLength(length, facts) ? free : besideBlocks(free, blocks, length, facts),
+    keepsStep: ({ from, to }) => (onStep(from) && onStep(to)) || asLong.has(from),
+  };
+}
+
+function isLength(length: number, { rules: { minMinutes, maxMinutes } }: Facts): boolean {
+  return minMinutes * MINUTE_MS <= length && length <= maxMinutes * MINUTE_MS;
+}
+
+/** Starts from which no whole block is touched, and those of the blocks that are as long. */
+function besideBlocks(starts: readonly Span[], blocks: readonly Span[], length: number, facts: Facts): Span[] {
+  // A range of quarters, its last one included, as a half-open span; a block is touched by what begins between.
+  const spans = starts.map(({ from, to }) => ({ from: ceilToGrid(from), to: floorToGrid(to) + GRID_MS }));
+  const touching = blocks.map(({ from, to }) => ({ from: floorToGrid(from - length) + GRID_MS, to: ceilToGrid(to) }));
+  const exact = blocks.filter(({ from, to }) => to - from === length && onGrid(from));
+  const exactSpans = union(exact.map(({ from }) => ({ from, to: from + GRID_MS })));
+  const beside = isLength(length, facts) ? subtract(spans, touching) : [];
+  return [...beside, ...intersect(spans, exactSpans)].map(({ from, to }) => ({ from, to: to - GRID_MS }));
 }
 
 function startsIn(free: readonly Span[], length: number): Span[] {
@@ -124,8 +156,8 @@ function common(a: readonly Span[], b: readonly Span[]): Span[] {
   );
 }
 
-/** The quarters of an hour inside `ranges` (ends included), nearest to `instant` first, the earlier one of two. */
-function* quartersAround(instant: number, ranges: readonly Span[]): Generator<number> {
+/** From the quarters of an hour inside `ranges` (ends included), nearest to `instant` first, the earlier one of two. */
+function* quartersAround(instant: number, ranges: readonly Span[], length: number): Generator<Span> {
   const first = Math.min(...ranges.map((range) => range.from));
   const last = Math.max(...ranges.map((range) => range.to));
   let before = Math.min(floorToGrid(instant), floorToGrid(last));
@@ -135,6 +167,7 @@ function* quartersAround(instant: number, ranges: readonly Span[]): Generator<nu
     const quarter = backwards ? before : after;
     if (backwards) before -= GRID_MS;
     else after += GRID_MS;
-    if (ranges.some((range) => range.from <= quarter && quarter <= range.to)) yield quarter;
+    if (!ranges.some((range) => range.from <= quarter && quarter <= range.to)) continue;
+    yield { from: quarter, to: quarter + length };
   }
 }

@@ -92,6 +92,13 @@ describe('terms', () => {
     expect(isLateCancel(BOOKED, agreed, NOON - HOUR_MS)).toBe(false);
     expect(isLateCancel(BOOKED, agreed, NOON - HOUR_MS + 1)).toBe(true);
     expect(isLateCancel(BOOKED, terms(), NOON)).toBe(false);
+    // Of an end in hours and one in working days the earlier counts.
+    for (const freeCancelUntil of [NOON - 2 * HOUR_MS, NOON - MINUTE_MS]) {
+      const both = { ...agreed, freeCancelUntil };
+      const end = Math.min(freeCancelUntil, NOON - HOUR_MS);
+      expect([isLateCancel(BOOKED, both, end), isLateCancel(BOOKED, both, end + 1)]).toEqual([false, true]);
+    }
+    expect(isLateCancel(BOOKED, { ...terms(), freeCancelUntil: NOON }, NOON + 1)).toBe(true);
   });
 
   test('breaches count together for so many days', () => {
@@ -130,5 +137,13 @@ describe('what a cancellation costs', () => {
     for (const state of ['confirmed', 'pending'] as const) {
       expect(cancelCost({ ...booking, state }, moved, ['owner'], NOON - 30 * DAY_MS)).toMatchObject({ feeMinor: 300 });
     }
+  });
+
+  test('is reckoned from the highest price that it had when it was moved late, or has now', () => {
+    const moved = { ...late('fee'), movedLate: true, lateMinor: 5_000 };
+    expect(cancelCost(booking, moved, ['owner'], NOON - DAY_MS)).toMatchObject({ feeMinor: 1_500 });
+    expect(cancelCost({ ...booking, priceMinor: 9_000 }, moved, ['owner'], NOON - DAY_MS)).toMatchObject({
+      feeMinor: 2_700,
+    });
   });
 });

@@ -14,16 +14,24 @@ export const bookingTerms = bookingRules
     releaseMinutes: true,
     overrunMinutes: true,
     freeCancelMinutes: true,
+    freeCancelWorkingDays: true,
     lateCancel: true,
     lateCancelPercent: true,
     breachLimit: true,
     breachDays: true,
     pauseDays: true,
   })
-  /** Whether it was moved when cancelling was late already: late it stays. */
-  .extend({ movedLate: z.boolean().default(false) });
+  .extend({
+    /** What the working days mean for the start that it has, see `freeCancelUntil`; epoch ms, null without them. */
+    freeCancelUntil: z.int().nullable().default(null),
+    /** Whether it was moved when cancelling was late already: late it stays. */
+    movedLate: z.boolean().default(false),
+    /** The highest price that it had when it was moved late, in minor units; what is cancelled then is reckoned from it. */
+    lateMinor: z.int().min(0).nullable().default(null),
+  });
 export type Terms = z.infer<typeof bookingTerms>;
 
+/** The terms of a booking under these rules; `freeCancelUntil` depends on its start and holidays, and is for the caller. */
 export function termsOf(rules: BookingRules): Terms {
   return bookingTerms.parse(rules);
 }
@@ -64,9 +72,10 @@ export function releaseAt(booking: Span, { releaseMinutes }: Terms): number {
   return releaseMinutes === null ? booking.to : Math.min(booking.to, booking.from + releaseMinutes * MINUTE_MS);
 }
 
-/** Whether cancelling now is later than what is free. */
-export function isLateCancel(booking: Span, { freeCancelMinutes, movedLate }: Terms, now: number): boolean {
-  if (movedLate) return true;
+/** Whether cancelling now is later than what is free: than the earlier of the two ends, where both are agreed. */
+export function isLateCancel(booking: Span, terms: Terms, now: number): boolean {
+  const { freeCancelMinutes, freeCancelUntil, movedLate } = terms;
+  if (movedLate || (freeCancelUntil !== null && now > freeCancelUntil)) return true;
   return freeCancelMinutes !== null && booking.from - now < freeCancelMinutes * MINUTE_MS;
 }
 
@@ -77,7 +86,8 @@ const FREE: CancelCost = { free: true, feeMinor: 0, breach: false };
 
 /**
  * What it costs these parties to cancel now. What is not confirmed yet can be withdrawn freely, and what the facility
- * cancels costs nothing. A group head pays for the group, but the breach would be another person's.
+ * cancels costs nothing. A group head pays for the group, but the breach would be another person's. What was moved late
+ * does not get cheaper by it.
  */
 export function cancelCost(
   booking: Span & { readonly state: BookingState; readonly priceMinor: number },
@@ -88,7 +98,8 @@ export function cancelCost(
   const byFacility = parties.includes('manager') || parties.includes('system');
   const isAgreed = booking.state === 'confirmed' || terms.movedLate;
   if (byFacility || !isAgreed || !isLateCancel(booking, terms, now)) return FREE;
-  const feeMinor = terms.lateCancel === 'breach' ? 0 : Math.round((booking.priceMinor * terms.lateCancelPercent) / 100);
+  const dearestMinor = Math.max(booking.priceMinor, terms.lateMinor ?? 0);
+  const feeMinor = terms.lateCancel === 'breach' ? 0 : Math.round((dearestMinor * terms.lateCancelPercent) / 100);
   const breach = terms.lateCancel !== 'fee' && parties.includes('owner');
   return { free: feeMinor === 0 && !breach, feeMinor, breach };
 }

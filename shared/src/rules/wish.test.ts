@@ -57,7 +57,7 @@ describe('time for a wish', () => {
       }),
       runs(300),
     );
-    expect(found).toBeGreaterThan(20);
+    expect(found).toBeGreaterThan(8);
   });
 
   test('has room wherever anybody could be offered it', () => {

@@ -5,6 +5,7 @@ import { contains, MINUTE_MS, overlaps, type Span } from '../time/span.ts';
 import { occurrencesOf } from './blocks.ts';
 import type { Facts } from './facts.ts';
 import { judge } from './judge.ts';
+import { authorisedTime, passing } from './search.ts';
 import { isTimeless, startsOf } from './suggest.ts';
 
 /**
@@ -13,14 +14,16 @@ import { isTimeless, startsOf } from './suggest.ts';
  */
 export type Wish = Span & { readonly minutes: number; readonly mode?: ServiceMode | undefined };
 
-/** The first time of a wish that passes `judge` and has nothing of `passedOn`; as far as `facts.open` reaches. */
+/**
+ * The first time of a wish that passes `judge` and has nothing of `passedOn`, as far as `facts.open` reaches and as many
+ * times go as one search judges.
+ */
 export function earliestTime(wish: Wish, facts: Facts, now: number, passedOn: readonly Span[] = []): Span | null {
-  for (const time of timesOf(wish, facts, now)) {
-    if (passedOn.some((other) => overlaps(other, time))) continue;
-    const refusals = judge({ ...time, mode: wish.mode }, facts, now);
-    if (refusals.length === 0) return time;
-    if (curable(refusals, wish, facts).length < refusals.length) return null;
-  }
+  const length = wish.minutes * MINUTE_MS;
+  const { ranges, keepsStep } = startsOf(length, facts, now);
+  const passOver = (time: Span) =>
+    passedOn.some((other) => overlaps(other, time)) || (time.to - time.from === length && !keepsStep(time));
+  for (const time of passing(timesOf(wish, facts, ranges), wish.mode, facts, now, passOver)) return time;
   return null;
 }
 
@@ -42,7 +45,7 @@ export function hopeless(wish: Wish, facts: Facts, now: number): Refusal[] {
   const to = floorToGrid(wish.to);
   const last = { from: to - length, to, mode: wish.mode };
   const refusals = judge(last, facts, now);
-  const hopes = curable(refusals, wish, facts);
+  const hopes = curable(refusals, wish, facts, now);
   const lasting = refusals.filter((refusal) => !hopes.includes(refusal) || isTooEarly(refusal));
   const { stepMinutes } = facts.rules;
   const offStep = wish.minutes % stepMinutes !== 0 && blocksOf(wish, facts).length === 0;
@@ -54,25 +57,41 @@ function isTooEarly({ rule }: Refusal): boolean {
   return rule === 'past' || rule === 'notice';
 }
 
-/** Refusals that another time, or waiting, may cure. Where a block is as long as the wish, no length is wrong. */
-function curable(refusals: readonly Refusal[], wish: Wish, facts: Facts): Refusal[] {
+/**
+ * Refusals that another time, or waiting, may cure. Where a block is as long as the wish, no length is wrong. Bookings
+ * that are over by the last time of the wish do not count then. Nobody waits for an authorisation: one that has ended,
+ * or ends too soon, is as none.
+ */
+function curable(refusals: readonly Refusal[], wish: Wish, facts: Facts, now: number): Refusal[] {
   const anyLength = blocksOf(wish, facts).length > 0;
-  const isLength = ({ rule }: Refusal) => rule === 'too-short' || rule === 'too-long';
-  return refusals.filter((refusal) => !isTimeless(refusal, facts) || (anyLength && isLength(refusal)));
+  return refusals.filter((refusal) => {
+    const { rule } = refusal;
+    if (anyLength && (rule === 'too-short' || rule === 'too-long')) return true;
+    if (rule === 'quota' && refusal.per === 'active') {
+      return refusal.until !== null && refusal.until <= floorToGrid(wish.to) - wish.minutes * MINUTE_MS;
+    }
+    if (rule === 'authorisation' && refusal.needed === 'authorisation') return isAuthorised(wish, facts, now);
+    return !isTimeless(refusal, facts);
+  });
 }
 
-/** Every time of the wish that may do, the earliest first. */
-function* timesOf(wish: Wish, facts: Facts, now: number): Generator<Span> {
+/** Whether a time of the wish that is not past is covered. */
+function isAuthorised(wish: Wish, { person, rules }: Facts, now: number): boolean {
+  return hasRoom({ ...wish, from: Math.max(wish.from, now) }, authorisedTime(person), rules);
+}
+
+/** Every time of the wish that may do where a booking can begin in `starts`, the earliest first. */
+function* timesOf(wish: Wish, facts: Facts, starts: readonly Span[]): Generator<Span> {
   const length = wish.minutes * MINUTE_MS;
   const blocks = blocksOf(wish, facts)
     .flatMap((block) => occurrencesOf(block, facts.zone, wish))
     .filter((time) => contains(wish, time))
     .sort(byTime);
-  const ranges = startsOf(length, facts, now).map((range) => ({
+  const inWindow = starts.map((range) => ({
     from: Math.max(range.from, wish.from),
     to: Math.min(range.to, wish.to - length),
   }));
-  for (const from of quartersOf(ranges)) {
+  for (const from of quartersOf(inWindow)) {
     const time = { from, to: from + length };
     while (blocks[0] && byTime(blocks[0], time) < 0) yield blocks.shift() as Span;
     yield time;

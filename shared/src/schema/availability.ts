@@ -133,9 +133,10 @@ export type HitDone = z.infer<typeof hitDone>;
 
 /**
  * What came of a booking when a change was undone. `stays`: it was kept or completed; `taken`: somebody has its time by
- * now; `past`: its time is over; `changed`: somebody else changed it since.
+ * now; `past`: its time is over; `changed`: somebody else changed it since; `incomplete`: another line of its order, which
+ * waited for approval with it, did not come back.
  */
-export const hitFate = z.enum(['reinstated', 'moved-back', 'stays', 'taken', 'past', 'changed']);
+export const hitFate = z.enum(['reinstated', 'moved-back', 'stays', 'taken', 'past', 'changed', 'incomplete']);
 export type HitFate = z.infer<typeof hitFate>;
 
 const doneBooking = z.object({
@@ -161,6 +162,8 @@ export const availabilityChange = z.object({
   closures: z.array(z.object({ id, instrumentId: id, from: instantOut, to: instantOut })),
   schedule: z.object({ scheduleId: id, name: z.string(), effectiveFrom: z.string() }).nullable(),
   bookings: z.array(doneBooking),
+  /** Bookings that lie outside the hours that an undo gave back, at most a thousand; they stay as they are. */
+  outside: z.array(id),
   undoUntil: instantOut,
   undoneAt: instantOut.nullable(),
 });
@@ -168,7 +171,7 @@ export type AvailabilityChange = z.infer<typeof availabilityChange>;
 
 /** A change in a list: how many bookings it hit, by what was done. */
 export const changeSummary = availabilityChange
-  .omit({ bookings: true, closures: true })
+  .omit({ bookings: true, closures: true, outside: true })
   .extend({ counts: z.record(hitDone, z.int()) });
 export type ChangeSummary = z.infer<typeof changeSummary>;
 export const changePage = page(changeSummary);

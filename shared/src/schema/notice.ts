@@ -11,6 +11,7 @@ export const noticeKind = z.enum([
   'moved',
   'expired',
   'no-show',
+  'no-show-withdrawn',
   'ended',
   'reinstated',
   'offer-made',

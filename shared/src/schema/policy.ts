@@ -12,7 +12,7 @@ export type OwnedLayer = z.infer<typeof owned>;
 /** What one owner says, what those above it say, the top one first, and what holds in the end. */
 export const policy = owned.extend({
   above: z.array(owned),
-  /** For a user of each class of whom no more is known, in the way of service that is booked by time. */
+  /** For a user of each class of whom no more is known, in the first way of service by time that is offered. */
   resolved: z.record(userClass, bookingRules),
   version: z.int(),
 });

@@ -28,6 +28,11 @@ export function formatInstant(ms: number): string {
   return new Date(ms).toISOString().replace('.000Z', 'Z');
 }
 
+/** The same for what may not have happened. */
+export function instantOrNull(ms: number | null): string | null {
+  return ms === null ? null : formatInstant(ms);
+}
+
 export const spanIn = z
   .object({ from: instantIn, to: instantIn })
   .refine((span) => span.from < span.to, { message: 'ends before it begins', path: ['to'] });

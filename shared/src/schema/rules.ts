@@ -73,6 +73,8 @@ const SETTINGS = {
   overrunMinutes: minutes.max(24 * 60),
   /** Until this long before the start one's own booking may be cancelled without consequence; null for always. */
   freeCancelMinutes: minutes.nullable(),
+  /** The same in working days: until the same wall time so many working days before. The stricter of the two counts. */
+  freeCancelWorkingDays: z.int().min(1).max(30).nullable(),
   /** What a later cancellation costs: a breach, or a share of the price. */
   lateCancel: z.enum(['breach', 'fee', 'both']),
   lateCancelPercent: z.int().min(0).max(100),
@@ -110,6 +112,7 @@ export const bookingRules = z.object({
   releaseMinutes: SETTINGS.releaseMinutes.default(null),
   overrunMinutes: SETTINGS.overrunMinutes.default(60),
   freeCancelMinutes: SETTINGS.freeCancelMinutes.default(null),
+  freeCancelWorkingDays: SETTINGS.freeCancelWorkingDays.default(null),
   lateCancel: SETTINGS.lateCancel.default('breach'),
   lateCancelPercent: SETTINGS.lateCancelPercent.default(0),
   breachLimit: SETTINGS.breachLimit.default(null),

@@ -27,8 +27,8 @@ export const webhookKind = z.enum(WEBHOOK_KINDS);
 
 const MAX_URL = 2000;
 
-/** No user, password or fragment. */
-const PLAIN = /^[a-z]+:\/\/[^/?#@]*(?:[/?][^#]*)?$/i;
+/** No user, password or fragment. Without flags, which a pattern of JSON Schema cannot have. */
+const PLAIN = /^[A-Za-z]+:\/\/[^/?#@]*(?:[/?][^#]*)?$/;
 
 const address = z
   .url({ protocol: /^https?$/ })

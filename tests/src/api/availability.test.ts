@@ -543,6 +543,106 @@ describe.each(KINDS)('a change of availability on %s', (kind) => {
       expect(await Promise.all(ids.map(async (id) => (await state(id)).state))).toEqual(['pending', 'pending']);
     });
 
+    test('brings back no line of an order that waited when another one cannot come back', async () => {
+      const asked = await scene.addInstrument({ rules: { approval: ['manager'] } });
+      const first = line(asked, on(25, '09:00'), on(25, '10:00'));
+      const second = line(tem, on(26, '09:00'), on(26, '10:00'));
+      expect((await scene.researcher.client.post('/api/v1/orders', orderOf(first, second))).status).toBe(201);
+      const broken = await scene.manager.client.post(`/api/v1/instruments/${asked}/breakdown`, {
+        id: uuidv7(),
+        reason: '真空泵故障',
+      });
+      const { id, bookings } = broken.read(availabilityChange);
+      expect(bookings.map(({ did }) => did)).toEqual(['cancelled', 'cancelled']);
+      pass(21 * 60 + 30);
+      expect((await undo(id)).bookings.map(({ bookingId, fate }) => [bookingId, fate])).toEqual([
+        [first.id, 'past'],
+        [second.id, 'incomplete'],
+      ]);
+      expect((await state(second.id)).state).toBe('cancelled');
+      expect((await order1(scene.colleague, on(26, '09:00'), on(26, '10:00'))).status).toBe(201);
+    });
+
+    test('says whose time is taken of the lines that come back together, and lets none of them have theirs', async () => {
+      const asked = await scene.addInstrument({ rules: { approval: ['manager'] }, stations: 2 });
+      const body = orderOf(
+        line(asked, on(25, '09:00'), on(25, '10:00')),
+        line(asked, on(25, '09:00'), on(25, '10:00')),
+        line(tem, on(25, '09:00'), on(25, '10:00')),
+      );
+      expect((await scene.researcher.client.post('/api/v1/orders', body)).status).toBe(201);
+      const cancels = { instrumentIds: [asked], otherwise: { do: 'cancel' } };
+      const made = await make(closing(on(25, '08:00'), on(25, '12:00'), cancels));
+      const other = await place(scene.colleague, on(25, '09:30'), on(25, '10:30'));
+      const fates = (await undo(made.id)).bookings.map(({ bookingId, fate }) => [bookingId, fate]);
+      const [one, two, three] = body.lines.map(({ id }) => id);
+      expect(new Map(fates as [string, string][])).toEqual(
+        new Map([
+          [one, 'incomplete'],
+          [two, 'incomplete'],
+          [three, 'taken'],
+        ]),
+      );
+      expect(await takenOf(asked)).toEqual([]);
+      expect((await state(other)).state).toBe('confirmed');
+    });
+
+    test('gives two lines on the stations of one instrument a station each', async () => {
+      const asked = await scene.addInstrument({ rules: { approval: ['manager'] }, stations: 2 });
+      const span = [on(25, '09:00'), on(25, '10:00')] as const;
+      const body = orderOf(line(asked, ...span), line(asked, ...span));
+      expect((await scene.researcher.client.post('/api/v1/orders', body)).status).toBe(201);
+      const cancels = { instrumentIds: [asked], otherwise: { do: 'cancel' } };
+      const made = await make(closing(on(25, '08:00'), on(25, '12:00'), cancels));
+      expect((await undo(made.id)).bookings.map(({ fate }) => fate)).toEqual(['reinstated', 'reinstated']);
+      expect((await takenOf(asked)).map(([, , , station]) => station)).toEqual([0, 1]);
+    });
+
+    test('asks whoever has to approve anew, with all of their time', async () => {
+      const asked = await scene.addInstrument({ rules: { approval: ['manager'], approvalMinutes: 120 } });
+      const id = await place(scene.researcher, on(25, '15:00'), on(25, '16:00'), asked);
+      const body = closing(on(25, '14:00'), on(25, '17:00'), { instrumentIds: [asked], otherwise: { do: 'cancel' } });
+      await make(body);
+      pass(180);
+      expect((await undo(body.id)).bookings.map(({ fate }) => fate)).toEqual(['reinstated']);
+      await scene.runJobs();
+      expect(await state(id)).toMatchObject({
+        state: 'pending',
+        approvals: [{ party: 'manager', decision: null, dueAt: utc(on(24, '17:00')) }],
+      });
+    });
+
+    test('takes along what the instrument takes along by then, as a move does', async () => {
+      const room = await scene.addInstrument({ kind: 'part' });
+      const holder = await scene.addInstrument({ kind: 'part' });
+      const puts = async (...parts: object[]) => {
+        const put = await scene.manager.client.put(`/api/v1/instruments/${tem}/parts`, { parts }, { 'if-match': '*' });
+        expect(put.status, put.text).toBeLessThan(300);
+      };
+      const partsOf = async (id: string) => {
+        const rows = await scene.store.read
+          .selectFrom('booking_part')
+          .select('part_id')
+          .where('booking_id', '=', id)
+          .execute();
+        return rows.map((row) => row.part_id);
+      };
+      await puts({ partId: holder, need: 'optional' });
+      const gone = await place(scene.researcher, on(25, '09:00'), on(25, '10:00'), tem, { parts: [holder] });
+      const moved = await place(scene.colleague, on(25, '11:00'), on(25, '12:00'));
+      const decisions = [{ bookingId: gone, do: 'cancel' }];
+      const made = await make(closing(on(25, '08:00'), on(25, '12:00'), { decisions, otherwise: { do: 'move' } }));
+      await puts({ partId: room, need: 'always' });
+      expect((await undo(made.id)).bookings.map(({ fate }) => fate)).toEqual(['reinstated', 'moved-back']);
+      expect([await partsOf(gone), await partsOf(moved)]).toEqual([[room], [room]]);
+      const patch = { from: on(25, '14:00'), to: on(25, '15:00') };
+      await puts({ partId: room, need: 'optional' }, { partId: holder, need: 'always' });
+      const answer = await scene.colleague.client.patch(`/api/v1/bookings/${moved}`, patch, { 'if-match': '*' });
+      expect(answer.status, answer.text).toBe(200);
+      expect((await partsOf(moved)).toSorted()).toEqual([room, holder].toSorted());
+      expect((await takenOf(holder)).map(([from]) => from)).toEqual([utc(on(25, '09:00')), utc(on(25, '14:00'))]);
+    });
+
     test('is not possible after seven days', async () => {
       const body = closing(on(25, '08:00'), on(25, '12:00'));
       await make(body);
@@ -611,6 +711,27 @@ describe.each(KINDS)('a change of availability on %s', (kind) => {
       const late = await manager.client.post(`/api/v1/changes/${body.id}/undo`);
       expect(late.problem()).toMatchObject({ type: '/problems/conflict', detail: 'the schedule was changed since' });
       expect((await hours()).version).toBe(3);
+    });
+
+    test('that were longer and are given back leaves what lies outside, and names it', async () => {
+      const longer = { ...version('08:00'), weekly: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '22:00' }] };
+      const body = { id: uuidv7(), kind: 'schedule', schedule: { scheduleId: house.scheduleId, version: longer } };
+      expect((await change(manager, body, '', house.id)).status).toBe(201);
+      // It follows the longer hours since they were made.
+      const late = await addInstrument(scene.store, house);
+      const evening = await place(scene.researcher, on(30, '19:00'), on(30, '20:00'), late);
+      await place(scene.colleague, on(30, '10:00'), on(30, '11:00'), sem);
+      const undone = (await manager.client.post(`/api/v1/changes/${body.id}/undo`)).read(availabilityChange);
+      expect(undone.outside).toEqual([evening]);
+      const again = await manager.client.post(`/api/v1/changes/${body.id}/undo`);
+      expect(again.read(availabilityChange)).toEqual(undone);
+      expect((await state(evening)).state).toBe('confirmed');
+      const locked = await scene.store.read
+        .selectFrom('agenda')
+        .selectAll()
+        .where('instrument_id', '=', late)
+        .execute();
+      expect(locked.map((row) => row.version)).toEqual([3]);
     });
 
     test('lets many follow other ones at once, all or none, and names who would lie outside', async () => {

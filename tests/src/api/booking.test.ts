@@ -239,6 +239,15 @@ describe.each(KINDS)('booking on %s', (kind) => {
       ]);
     });
 
+    test('of too many bookings counts those too that lie far from the wanted time', async () => {
+      const few = await scene.addInstrument({ rules: { maxActive: 2, horizonDays: 90 } });
+      const far = (day: string) => line(few, `2027-01-${day}T09:00:00+08:00`, `2027-01-${day}T10:00:00+08:00`);
+      await placed(scene.engineer, far('18'));
+      await placed(scene.engineer, far('19'));
+      const answer = await place(scene.engineer, line(few, on(27, '09:00'), on(27, '10:00')));
+      expect(answer.problem().refusals).toMatchObject([{ rule: 'quota', per: 'active', limit: 2, used: 2 }]);
+    });
+
     test('offers times that can be booked: on the same instrument and on equivalent ones elsewhere', async () => {
       const technique = uuidv7();
       // Who has somebody operate the instrument need not travel to it.

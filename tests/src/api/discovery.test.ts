@@ -7,6 +7,7 @@ import { type Discovery, openDiscovery } from '@jishi/server/discovery/discovery
 import { discoveryRoutes } from '@jishi/server/discovery/routes';
 import { newRouter, onError } from '@jishi/server/http/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
+import type { EventKind } from '@jishi/shared/schema/event';
 import { type InstrumentPage, instrumentPage, instrumentQuery } from '@jishi/shared/schema/instrument';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { RuleLayer } from '@jishi/shared/schema/rules';
@@ -53,7 +54,7 @@ function open(store: Store, now = NOW): House {
 }
 
 type Told = {
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly subjectId?: string;
   readonly instrumentId?: string;
   readonly facilityId?: string;
@@ -479,7 +480,7 @@ async function changeSomething(house: House, facility: TestFacility, id: string,
   const take = { instrumentId: id, from, to: from + (1 + upTo(12)) * GRID_MS };
   const rules = JSON.stringify(someRules(upTo));
   const overlaps = (error: unknown) => expect(String(error)).toMatch(/overlap|unique/i);
-  const placed = async (kind: string, more: Parameters<typeof occupancy>[1]) => {
+  const placed = async (kind: EventKind, more: Parameters<typeof occupancy>[1]) => {
     const needs = await readNeeds(house.deps.store.read, [id]);
     const row = occupancy(take, more);
     // Taken along, as the engine does: nothing is told of parts.

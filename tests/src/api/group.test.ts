@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { addPerson } from '../support/people.ts';
 import { KINDS } from '../support/store.ts';
 import { line, NOW, on, openScene, orderOf, type Scene, type Someone } from './scene.ts';
+import { patch as patchSeries, booked as seriesBooked, seriesOf } from './series-scene.ts';
 
 const DAY_MS = 86_400_000;
 const at = (days: number) => new Date(NOW + days * DAY_MS).toISOString();
@@ -93,10 +94,6 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
     const nobody = await add(scene.researcher, id, 'nobody@example.org');
     expect([elsewhere.status, nobody.status]).toEqual([404, 404]);
     expect(elsewhere.problem().detail).toBe(nobody.problem().detail);
-    const byId = await scene.researcher.client.put(`/api/v1/groups/${id}/members/${scene.colleague.id}`, {
-      role: 'member',
-    });
-    expect(byId.problem().detail).toBe(nobody.problem().detail);
     // Members see who belongs to it, addresses are for the heads.
     const seen = (await show(mate, id)).read(group);
     expect(seen.members.map(({ person: { email } }) => email)).toEqual([null, null]);
@@ -104,6 +101,93 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
     expect(typeOf(await add(mate, id, emailOf(mate)))).toBe('/problems/forbidden');
     const listed = (await mate.client.get('/api/v1/groups')).read(z.object({ items: z.array(groupSummary) }));
     expect(listed.items).toMatchObject([{ id, members: 2, role: 'member' }]);
+  });
+
+  const setRole = (who: Someone, groupId: string, personId: string, role: 'head' | 'member') =>
+    who.client.put(`/api/v1/groups/${groupId}/members/${personId}`, { role });
+
+  test('know nobody by id who is not a member already: an id leads to no address and adds nobody', async () => {
+    const { id } = await made(scene.researcher);
+    const answers = await Promise.all(
+      [mate.id, scene.colleague.id, uuidv7()].map((personId) => setRole(scene.researcher, id, personId, 'member')),
+    );
+    expect(answers.map((answer) => [answer.status, answer.problem().detail])).toEqual(
+      Array(3).fill([404, 'no such member']),
+    );
+    for (const answer of answers) expect(answer.text).not.toContain('@');
+    expect((await show(scene.researcher, id)).read(group).members).toHaveLength(1);
+  });
+
+  test('that others put somebody into do not keep them from making their own', async () => {
+    const [head, other] = [await person(scene.hefei, '建组人'), await person(scene.hefei, '被加入')];
+    const rows = Array.from({ length: 49 }, () => ({ id: uuidv7(), institution_id: scene.hefei, created_at: NOW }));
+    const named = { name_zh: '组', name_en: null, ended_at: null, made_by: head.id };
+    await scene.store.write
+      .insertInto('research_group')
+      .values(rows.map((row) => ({ ...row, ...named })))
+      .execute();
+    const heads = rows.map(({ id }) => ({ group_id: id, person_id: other.id, role: 'head' as const, since_at: NOW }));
+    await scene.store.write.insertInto('group_member').values(heads).execute();
+    const { id } = await made(head);
+    expect(typeOf(await make(head))).toBe('/problems/conflict');
+    expect((await add(head, id, emailOf(other))).status).toBe(200);
+    expect((await make(other)).status).toBe(201);
+    expect((await head.client.post(`/api/v1/groups/${id}/end`)).status).toBe(200);
+    expect((await make(head)).status).toBe(201);
+  });
+
+  test('a stand-in adds and removes members, and changes nothing about who is head', async () => {
+    const [head, deputy, other] = [
+      await person(scene.hefei, '组长'),
+      await person(scene.hefei, '副手'),
+      await person(scene.hefei, '另一负责人'),
+    ];
+    const { id } = await made(head);
+    await add(head, id, emailOf(other), 'head');
+    expect((await name(head, { personId: deputy.id })).status).toBe(201);
+    const added = await add(deputy, id, emailOf(mate));
+    expect(added.status).toBe(200);
+    expect(added.read(group).members.map(({ person: { email } }) => email)).toEqual([null, null, null]);
+    const end = () => deputy.client.post(`/api/v1/groups/${id}/end`);
+    const trespasses = async () => [
+      await add(deputy, id, emailOf(deputy), 'head'),
+      await setRole(deputy, id, mate.id, 'head'),
+      await setRole(deputy, id, head.id, 'member'),
+      await remove(deputy, id, head.id),
+      await end(),
+    ];
+    for (const answer of await trespasses()) {
+      expect([answer.status, answer.problem().detail]).toEqual([403, 'only a head in person may do this']);
+    }
+    // As an ordinary member too.
+    expect((await add(deputy, id, emailOf(deputy))).status).toBe(200);
+    expect((await setRole(deputy, id, deputy.id, 'head')).status).toBe(403);
+    for (const answer of await trespasses()) expect(answer.status).not.toBeLessThan(300);
+    expect((await remove(deputy, id, mate.id)).status).toBe(204);
+    const stays = (await show(head, id)).read(group).members;
+    expect(stays.map((member) => [member.person.id, member.role, member.person.email])).toEqual(
+      expect.arrayContaining([
+        [head.id, 'head', emailOf(head)],
+        [other.id, 'head', emailOf(other)],
+        [deputy.id, 'member', emailOf(deputy)],
+      ]),
+    );
+    expect((await remove(head, id, other.id)).status).toBe(204);
+  });
+
+  test('a stand-in of a manager registers no webhook, which would go on afterwards', async () => {
+    const deputy = await person(scene.shanghai, '副手');
+    expect((await name(scene.manager, { personId: deputy.id })).status).toBe(201);
+    const path = `/api/v1/facilities/${scene.centre.id}/webhooks`;
+    const body = () => ({ id: uuidv7(), url: 'https://hooks.example.org/jishi', kinds: ['booking.placed'] });
+    expect((await deputy.client.get(path)).status).toBe(200);
+    const refused = await deputy.client.post(path, body());
+    expect([refused.status, refused.problem().detail]).toEqual([403, 'only a manager in person may do this']);
+    const own = body();
+    expect((await scene.manager.client.post(path, own)).status).toBe(201);
+    // Nor does the same request again give away a secret of the manager's.
+    expect((await deputy.client.post(path, own)).status).toBe(403);
+    expect((await scene.administrator.client.post(path, body())).status).toBe(201);
   });
 
   test('keep at least one head, whoever leaves', async () => {
@@ -209,6 +293,53 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
     expect((await mate.client.get(`/api/v1/bookings/${second}`)).read(booking).state).toBe('confirmed');
     expect((await head.client.post(`/api/v1/groups/${groupId}/end`)).status).toBe(200);
     expect((await book('13:00', '14:00', { groupId })).status).toBe(404);
+  });
+
+  describe('somebody who has left', () => {
+    const patch = ({ client }: Someone, path: string, body: object, match = '*') =>
+      client.patch(`/api/v1/${path}`, body, { 'if-match': match });
+
+    test('moves nothing for the group: not where one is needed, and elsewhere as nobody’s', async () => {
+      const head = await person(scene.hefei, '组长');
+      const { id: groupId } = await made(head);
+      await add(head, groupId, emailOf(mate));
+      const strict = await scene.addInstrument({ rules: { membership: 'group' } });
+      const open = await scene.addInstrument({ rules: { maxMinutesPerWeek: 60 } });
+      const book = async (instrumentId: string) => {
+        const body = { ...orderOf(line(instrumentId, on(25, '09:00'), on(25, '10:00'))), groupId };
+        const placed = await mate.client.post('/api/v1/orders', body);
+        expect(placed.status, placed.text).toBe(201);
+        return `bookings/${placed.read(order).lines[0]?.id}`;
+      };
+      const [needs, free] = [await book(strict), await book(open)];
+      const earlier = { from: on(25, '08:00'), to: on(25, '09:00') };
+      expect((await patch(mate, needs, earlier)).status).toBe(200);
+      expect((await patch(mate, free, earlier)).read(booking).groupId).toBe(groupId);
+      await remove(head, groupId, mate.id);
+      const later = { from: on(25, '10:00'), to: on(25, '11:00') };
+      expect((await patch(mate, needs, later)).problem().refusals).toMatchObject([
+        { rule: 'authorisation', needed: 'group' },
+      ]);
+      expect((await patch(scene.manager, needs, later)).read(booking).groupId).toBe(groupId);
+      const tooLong = { from: on(25, '10:00'), to: on(25, '12:00') };
+      expect((await patch(mate, free, tooLong)).problem().refusals).toMatchObject([{ rule: 'quota' }]);
+      expect((await patch(mate, free, later)).read(booking).groupId).toBeNull();
+    });
+
+    test('moves no series for it either', async () => {
+      const head = await person(scene.hefei, '组长');
+      const { id: groupId } = await made(head);
+      await add(head, groupId, emailOf(mate));
+      const strict = await scene.addInstrument({ rules: { membership: 'group' } });
+      const series = await seriesBooked(mate, seriesOf(strict, { groupId, rrule: 'FREQ=DAILY;COUNT=2' }));
+      await remove(head, groupId, mate.id);
+      const move = { scope: 'all', move: { from: '13:00', to: '15:00' }, fit: 'all' };
+      expect((await patchSeries(mate, series.id, move)).problem().refusals).toMatchObject([
+        { line: 0, rule: 'authorisation', needed: 'group' },
+        { line: 1, rule: 'authorisation', needed: 'group' },
+      ]);
+      expect((await patchSeries(scene.manager, series.id, move)).status).toBe(200);
+    });
   });
 
   test('a stand-in for a member belongs to no group by it', async () => {

@@ -118,6 +118,69 @@ describe.each(KINDS)('holds on %s', (kind) => {
     expect((await ask(scene.engineer, uuidv7(), at(13))).status).toBe(201);
   });
 
+  test('one person holds at most ten lines at once, however many holds they are in', async () => {
+    const lines = (hours: readonly number[]) =>
+      hours.flatMap((hour) => [
+        { instrumentId: tem, from: on(26, `${hour}:00`), to: on(26, `${hour}:30`) },
+        { instrumentId: tem, from: on(26, `${hour}:30`), to: on(26, `${hour + 1}:00`) },
+      ]);
+    expect((await ask(scene.engineer, uuidv7(), ...lines([10, 11, 12, 13]))).status).toBe(201);
+    expect((await ask(scene.engineer, uuidv7(), ...lines([14]), lines([15])[0] ?? {})).status).toBe(409);
+    expect((await ask(scene.engineer, uuidv7(), ...lines([14]))).status).toBe(201);
+  });
+
+  describe('that nobody orders with', () => {
+    const renewed = async (who: Someone, ...lines: object[]) => {
+      const id = uuidv7();
+      return { id, answer: await ask(who, id, ...lines) };
+    };
+
+    test('can be had once more, and then the time is left to others for the rest of the hour', async () => {
+      for (const _ of ['the form', 'loaded again']) {
+        expect((await renewed(scene.researcher, nine())).answer.status).toBe(201);
+        scene.passMinutes(10);
+      }
+      const about = { instrumentId: tem, from: on(25, '09:30'), to: on(25, '11:00') };
+      const elsewhere = { instrumentId: tem, from: on(25, '10:00'), to: on(25, '11:00') };
+      const refused = await scene.researcher.client.post(
+        '/api/v1/holds',
+        { id: uuidv7(), lines: [elsewhere, about] },
+        { 'accept-language': 'zh' },
+      );
+      expect(refused.problem()).toMatchObject({
+        type: '/problems/conflict',
+        detail: '一小时内您已为这段时间占位 20 分钟，请直接下单或让给他人',
+      });
+      expect((await renewed(scene.researcher, elsewhere)).answer.status).toBe(201);
+      const other = { ...nine(), instrumentId: await scene.addInstrument() };
+      expect((await renewed(scene.researcher, other)).answer.status).toBe(201);
+      expect((await renewed(scene.colleague, nine())).answer.status).toBe(201);
+      scene.passMinutes(41);
+      expect((await renewed(scene.researcher, nine())).answer.status).toBe(201);
+    });
+
+    test('counts as long as it was kept, not how often it was let go', async () => {
+      for (let minute = 0; minute < 20; minute += 4) {
+        const { id, answer } = await renewed(scene.researcher, nine());
+        expect(answer.status, answer.text).toBe(201);
+        scene.passMinutes(4);
+        await scene.researcher.client.send({ method: 'DELETE', path: `/api/v1/holds/${id}` });
+      }
+      expect((await renewed(scene.researcher, nine())).answer.status).toBe(409);
+    });
+
+    test('is another matter than one that became an order', async () => {
+      for (const _ of [1, 2, 3, 4]) {
+        const { id, answer } = await renewed(scene.researcher, nine());
+        expect(answer.status, answer.text).toBe(201);
+        scene.passMinutes(9);
+        const placed = await order(scene.researcher, { holdId: id });
+        const [bookingId] = JSON.parse(placed.text).lines.map((one: { id: string }) => one.id);
+        expect((await scene.researcher.client.post(`/api/v1/bookings/${bookingId}/cancel`, {})).status).toBe(200);
+      }
+    });
+  });
+
   test('the doctor finds nothing after all that', async () => {
     expect((await checkInvariants(scene.store.read)).filter(({ ok }) => !ok)).toEqual([]);
   });

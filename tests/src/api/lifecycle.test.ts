@@ -9,6 +9,7 @@ import {
 } from '@jishi/shared/rules/lifecycle';
 import { booking, bookingFates } from '@jishi/shared/schema/booking';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ALWAYS, addFacility } from '../support/fixture.ts';
 import { KINDS } from '../support/store.ts';
 import { type Acting, actingIn } from './acting.ts';
 import { line, on, openScene, orderOf, PRICES, type Scene, type Someone, utc } from './scene.ts';
@@ -162,6 +163,25 @@ describe.each(KINDS)('the life of a booking on %s', (kind) => {
       expect(await acting.stateOf(id)).toBe('in-use');
     });
 
+    test('that the server notices late gives its time back, but is nobody’s breach', async () => {
+      const person = await acting.someone({ institutionId: scene.shanghai });
+      const [soon, late] = [
+        await acting.booked(person, strict, on(25, '08:00'), on(25, '09:00')),
+        await acting.booked(person, strict, on(25, '13:00'), on(25, '15:00')),
+      ];
+      await acting.jobsAt(on(25, '08:30'));
+      await acting.jobsAt(on(25, '13:31'));
+      expect([await acting.stateOf(soon), await acting.stateOf(late)]).toEqual(['no-show', 'no-show']);
+      const rows = await scene.store.read.selectFrom('breach').selectAll().where('person_id', '=', person.id).execute();
+      expect(rows.map((row) => row.booking_id)).toEqual([soon]);
+      expect((await acting.toldOf(soon)).at(-1)?.data).not.toHaveProperty('late');
+      expect((await acting.toldOf(late)).at(-1)?.data).toMatchObject({ late: true });
+      await acting.at(on(25, '13:31'), async () => {
+        expect(await isFree(strict, on(25, '13:45'), on(25, '15:00'))).toBe(true);
+        await acting.done(scene.manager, late, 'restore');
+      });
+    });
+
     test('marked by mistake is undone while the time is free, and waives its breach', async () => {
       const person = await acting.someone({ institutionId: scene.shanghai });
       const id = await acting.booked(person, strict, on(25, '09:00'), on(25, '12:00'));
@@ -190,7 +210,10 @@ describe.each(KINDS)('the life of a booking on %s', (kind) => {
       });
       expect(await acting.stateOf(id)).toBe('no-show');
       await acting.at(on(26, '11:59'), async () => {
-        expect((await acting.done(scene.manager, id, 'restore')).state).toBe('completed');
+        const first = await acting.act(scene.manager, id, 'restore');
+        expect(first.read(booking).state).toBe('completed');
+        const again = await acting.act(scene.manager, id, 'restore');
+        expect([again.status, again.text]).toEqual([200, first.text]);
       });
       const other = await acting.booked(scene.colleague, strict, on(25, '14:00'), on(25, '15:00'));
       await acting.jobsAt(on(25, '14:20'));
@@ -241,6 +264,33 @@ describe.each(KINDS)('the life of a booking on %s', (kind) => {
       }
     });
 
+    test('is free until so many working days before, by the holidays of the schedule and the time that it has', async () => {
+      const dates = { '2026-11-27': 'off', '2026-11-28': 'work' } as const;
+      const rows = Object.entries(dates).map(([date, kindOf]) => ({
+        calendar: 'XX',
+        date,
+        kind: kindOf,
+        name_zh: null,
+        name_en: null,
+      }));
+      await scene.store.write.insertInto('holiday').values(rows).execute();
+      const facility = await addFacility(scene.store, scene.hefei, '历法', { holidays: 'XX', weekly: ALWAYS });
+      const rules = { freeCancelWorkingDays: 2, lateCancel: 'fee' as const, lateCancelPercent: 50 };
+      const instrument = await scene.addInstrument({ prices: PRICES, rules }, facility);
+      const who = scene.researcher;
+      const isFreeAt = (instant: string) =>
+        acting.at(instant, async () => (await acting.look(who, id)).cancellation?.free);
+      const id = await acting.booked(who, instrument, on(30, '10:00'), on(30, '11:00'));
+      // Saturday is worked, Friday is off, Thursday is the second.
+      expect([await isFreeAt(on(26, '10:00')), await isFreeAt('2026-11-26T10:00:01+08:00')]).toEqual([true, false]);
+      const times = { from: '2026-12-01T14:00:00+08:00', to: '2026-12-01T15:00:00+08:00' };
+      await who.client.patch(`/api/v1/bookings/${id}`, times, { 'if-match': '*' });
+      expect([await isFreeAt(on(28, '14:00')), await isFreeAt(on(28, '14:01'))]).toEqual([true, false]);
+      await acting.at(on(30, '09:00'), async () => {
+        expect((await acting.done(who, id, 'cancel')).fee?.amountMinor).toBe(7_500);
+      });
+    });
+
     test('that would cost something is not made free by moving the booking away first', async () => {
       const id = await acting.booked(scene.colleague, await costly('fee'), on(25, '09:00'), on(25, '10:00'));
       const moved = await scene.colleague.client.patch(
@@ -250,6 +300,43 @@ describe.each(KINDS)('the life of a booking on %s', (kind) => {
       );
       expect(moved.read(booking).cancellation).toEqual({ free: false, feeMinor: 7_500, breach: false });
       expect((await acting.done(scene.colleague, id, 'cancel')).fee?.amountMinor).toBe(7_500);
+    });
+
+    test('that is late does not get cheaper by making the booking short first', async () => {
+      const id = await acting.booked(scene.colleague, await costly('fee'), on(25, '09:00'), on(25, '12:00'));
+      const shrink = (time: string) =>
+        scene.colleague.client.patch(
+          `/api/v1/bookings/${id}`,
+          { from: on(25, '09:00'), to: on(25, time) },
+          { 'if-match': '*' },
+        );
+      for (const time of ['10:00', '09:15']) {
+        const shrunk = (await shrink(time)).read(booking);
+        expect(shrunk).toMatchObject({ cancellation: { feeMinor: 17_500 } });
+        expect(shrunk.price.amountMinor).toBeLessThan(17_500);
+      }
+      expect((await acting.done(scene.colleague, id, 'cancel')).fee?.amountMinor).toBe(17_500);
+    });
+
+    test('is on the terms of the day on which its person chose the time, whatever the facility moves', async () => {
+      const instrument = await costly('fee');
+      const [own, theirs] = [
+        await acting.booked(scene.colleague, instrument, on(26, '09:00'), on(26, '10:00')),
+        await acting.booked(scene.colleague, instrument, on(26, '14:00'), on(26, '15:00')),
+      ];
+      const rules = { freeCancelMinutes: 10 * 24 * 60, lateCancel: 'breach' };
+      await scene.store.write
+        .updateTable('instrument')
+        .set({ rules: JSON.stringify(rules) })
+        .where('id', '=', instrument)
+        .execute();
+      const move = ({ client }: Someone, id: string, from: string, to: string) =>
+        client.patch(`/api/v1/bookings/${id}`, { from: on(27, from), to: on(27, to) }, { 'if-match': '*' });
+      expect((await move(scene.colleague, own, '09:00', '10:00')).status).toBe(200);
+      expect((await move(scene.manager, theirs, '14:00', '15:00')).status).toBe(200);
+      const cost = async (id: string) => (await acting.look(scene.colleague, id)).cancellation;
+      expect(await cost(own)).toEqual({ free: false, feeMinor: 0, breach: true });
+      expect(await cost(theirs)).toEqual({ free: true, feeMinor: 0, breach: false });
     });
 
     test('of what waits for an approval is free, unless it was moved late from a time that was agreed', async () => {

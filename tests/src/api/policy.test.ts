@@ -81,6 +81,22 @@ describe.each(KINDS)('rules in layers on %s', (kind) => {
     expect((await read('instrument')).resolved.internal.minMinutes).toBe(60);
   });
 
+  test('are shown as they hold in the first way of service that the instrument offers', async () => {
+    const modes = JSON.stringify(['sample', 'assisted', 'self']);
+    await scene.store.write.updateTable('instrument').set({ modes }).where('id', '=', tem).execute();
+    const cases = [
+      { when: { class: ['company'] }, set: { modes: ['self'] } },
+      { when: { mode: ['assisted'] }, set: { minMinutes: 60 } },
+      { when: { mode: ['self'] }, set: { minMinutes: 30 } },
+    ];
+    const written = (await put(manager, 'instrument', { cases })).read(policy);
+    const shortest = Object.entries(written.resolved).map(([who, { minMinutes }]) => [who, minMinutes]);
+    expect(Object.fromEntries(shortest)).toEqual({ internal: 60, academic: 60, company: 30 });
+    // Of no instrument in particular it is the one that is offered.
+    const above = (await put(manager, 'facility', { modes: ['assisted'], cases: cases.slice(1) })).read(policy);
+    expect(above.resolved.internal.minMinutes).toBe(60);
+  });
+
   test('are written by who saw them last, and each writing is told', async () => {
     for (const owner of ['institution', 'facility', 'instrument'] as const) {
       const who = owner === 'institution' ? scene.administrator : manager;
@@ -186,6 +202,8 @@ describe.each(KINDS)('rules in layers on %s', (kind) => {
     expect(await faults(manager, 'facility', { cases }, 'zh')).toMatchObject([
       { pointer: '/cases/0/set/minMinutes', detail: '最短预约时长大于最长预约时长' },
     ]);
+    const tried = await manager.client.put(`${pathOf('instrument')}?dryRun=1`, { minMinutes: 120, maxMinutes: 60 });
+    expect([tried.status, tried.problem().errors?.[0]?.pointer]).toEqual([422, '/minMinutes']);
     expect(await countRows(scene)).toEqual(before);
     // Fine by themselves, but not with what an instrument below says.
     expect((await put(manager, 'instrument', { maxMinutes: 60 })).status).toBe(200);

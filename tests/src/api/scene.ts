@@ -70,7 +70,7 @@ export async function openScene(kind: Kind) {
     /** An instrument that discovery hears of, so that it can be an alternative. */
     addInstrument: async (given: Parameters<typeof addInstrument>[2] = {}, facility = centre) => {
       const instrumentId = await addInstrument(store, facility, given);
-      const told = { kind: 'instrument.added', actorId: null, subjectId: instrumentId, instrumentId };
+      const told = { kind: 'instrument.changed' as const, actorId: null, subjectId: instrumentId, instrumentId };
       await transact(store, (trx) => appendEvents(trx, [{ at: NOW, ...told }]));
       return instrumentId;
     },
@@ -108,6 +108,16 @@ export async function countRows({ store }: Pick<Scene, 'store'>): Promise<Record
     'pause',
     'instrument',
     'instrument_part',
+    'booking_part',
+    'approval',
+    'hold',
+    'series',
+    'wish',
+    'wish_instrument',
+    'offer',
+    'breach',
+    'availability_change',
+    'webhook',
   ] as const;
   const counts = tables.map(async (table) => {
     const { n } = await store.read

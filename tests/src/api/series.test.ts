@@ -6,9 +6,10 @@ import { RULE_FAULTS } from '@jishi/shared/time/recurrence';
 import { SERIES_FAULTS } from '@jishi/shared/time/series';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addPerson } from '../support/people.ts';
 import { KINDS } from '../support/store.ts';
-import { countRows, line, on, openScene, orderOf, PRICES, type Scene } from './scene.ts';
-import { booked, inShanghai, post, readSeries, seriesOf } from './series-scene.ts';
+import { countRows, line, on, openScene, orderOf, PRICES, type Scene, type Someone } from './scene.ts';
+import { booked, inShanghai, patch, post, readSeries, seriesOf } from './series-scene.ts';
 
 test('every sentence about a rule exists in Chinese', () => {
   const said = [...Object.values(RULE_FAULTS), ...Object.values(SERIES_FAULTS)];
@@ -103,6 +104,25 @@ describe.each(KINDS)('a series on %s', (kind) => {
     expect(made.order.lines).toHaveLength(4);
     const weekend = seriesOf(tem, { from: on(28, '09:00'), to: on(28, '11:00'), rrule: 'FREQ=DAILY;COUNT=2' });
     expect((await post(scene.researcher, { ...weekend, fit: 'fitting' })).problem().type).toBe('/problems/refused');
+  });
+
+  test('tells the staff that their user has a booking elsewhere, and not where or when', async () => {
+    const known = await addPerson(scene.store);
+    const user: Someone = { ...known, client: scene.client.as(known) };
+    const there = await scene.addInstrument({}, scene.hefeiCentre);
+    const elsewhere = orderOf(line(there, on(26, '12:00'), on(26, '13:00')));
+    expect((await user.client.post('/api/v1/orders', elsewhere)).status).toBe(201);
+    const wish = seriesOf(tem, { rrule: 'FREQ=DAILY;COUNT=3', fit: 'fitting' });
+    const made = await booked(user, wish);
+    expect(made.occurrences[1]?.refusals).toMatchObject([{ rule: 'travel', gapMinutes: 60, km: expect.any(Number) }]);
+    const of = async (who: Someone) => (await readSeries(who, made.id)).occurrences[1]?.refusals;
+    expect(await of(user)).toEqual(made.occurrences[1]?.refusals);
+    expect(await of(scene.manager)).toEqual([{ line: 1, rule: 'travel' }]);
+    const move = { scope: 'all', move: { byDays: 1 }, fit: 'all' };
+    const refused = async (who: Someone) => (await patch(who, made.id, move)).problem().refusals;
+    expect(await refused(user)).toMatchObject([{ rule: 'travel', gapMinutes: 60 }, { rule: 'closed' }]);
+    const [told] = (await refused(scene.manager)) ?? [];
+    expect(told).toEqual({ line: 0, rule: 'travel' });
   });
 
   test('can be tried without writing anything', async () => {

@@ -1,4 +1,5 @@
 import { checkInvariants } from '@jishi/db/invariants';
+import { changePreview } from '@jishi/shared/schema/availability';
 import { alternativeOut, order } from '@jishi/shared/schema/booking';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -98,6 +99,13 @@ describe.each(KINDS)('what is booked together on %s', (kind) => {
       const soon = line(there, on(25, '11:00'), on(25, '12:00'));
       const refused = await place(scene.stranger, early, soon);
       expect(refused.problem().refusals).toMatchObject([{ line: 1, rule: 'travel', gapMinutes: 60 }]);
+      for (const one of (refused.problem().alternatives as unknown[]).map((value) => alternativeOut.parse(value))) {
+        const { instrumentId, from, to } = one;
+        const tried = await scene.stranger.client.post('/api/v1/quotes', {
+          lines: [early, { instrumentId, from, to }],
+        });
+        expect(JSON.parse(tried.text).ok, tried.text).toBe(true);
+      }
       const [told] = refused.problem().refusals as unknown as { neededMinutes: number; km: number }[];
       expect(told?.km).toBeGreaterThan(350);
       expect(told?.neededMinutes).toBeGreaterThan(180);
@@ -109,6 +117,28 @@ describe.each(KINDS)('what is booked together on %s', (kind) => {
         const tried = await scene.stranger.client.post('/api/v1/quotes', { lines: [one] });
         expect(JSON.parse(tried.text).ok, tried.text).toBe(true);
       }
+    });
+
+    test('is told with the other booking to its person alone', async () => {
+      const [here, there] = [await scene.addInstrument(), await scene.addInstrument({}, scene.hefeiCentre)];
+      const mine = line(here, on(27, '09:00'), on(27, '10:00'));
+      expect((await place(scene.engineer, mine)).status).toBe(201);
+      expect((await place(scene.engineer, line(there, on(27, '14:00'), on(27, '15:00')))).status).toBe(201);
+      const times = { from: on(27, '12:00'), to: on(27, '13:00') };
+      const move = ({ client }: Someone) => client.patch(`/api/v1/bookings/${mine.id}`, times, { 'if-match': '*' });
+      expect((await move(scene.engineer)).problem().refusals).toMatchObject([
+        { rule: 'travel', other: { from: utc(on(27, '14:00')) } },
+      ]);
+      expect((await move(scene.manager)).problem().refusals).toEqual([{ line: 0, rule: 'travel' }]);
+      const closing = {
+        ...{ id: uuidv7(), kind: 'closure', instrumentIds: [here] },
+        closure: { from: on(27, '09:00'), to: on(27, '10:00'), kind: 'maintenance', reason: '检修' },
+        decisions: [{ bookingId: mine.id, do: 'move', to: times }],
+      };
+      const path = `/api/v1/facilities/${scene.centre.id}/changes`;
+      const seen = (await scene.manager.client.post(`${path}?dryRun=1`, closing)).read(changePreview);
+      expect(seen.hits).toMatchObject([{ problem: 'refused', refusals: [{ rule: 'travel' }] }]);
+      expect(Object.keys(seen.hits[0]?.refusals[0] ?? {}).toSorted()).toEqual(['line', 'rule']);
     });
 
     test('does not matter where an operator does the work', async () => {

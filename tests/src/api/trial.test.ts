@@ -139,6 +139,35 @@ describe.each(KINDS)('the test bench on %s', (kind) => {
     expect((await ask(scene.manager, { to: on(25, '08:00') })).status).toBe(422);
   });
 
+  test('tells nobody else where and when somebody has another booking', async () => {
+    const there = await scene.addInstrument({}, scene.hefeiCentre);
+    const elsewhere = orderOf(line(there, on(26, '11:00'), on(26, '12:00')));
+    expect((await scene.stranger.client.post('/api/v1/orders', elsewhere)).status).toBe(201);
+    const times = { from: on(26, '09:00'), to: on(26, '10:00') };
+    const travelOf = async (who: { client: Scene['client'] }, more: object) =>
+      (await ask(who, { ...times, ...more })).read(trial).rules.find(({ rule }) => rule === 'travel');
+    const own = await travelOf(scene.stranger, {});
+    expect(own?.refusal).toMatchObject({ gapMinutes: 60, other: { from: utc(on(26, '11:00')) } });
+    const told = await travelOf(scene.manager, { person: { id: scene.stranger.id } });
+    expect(told).toMatchObject({ passed: false, refusal: { rule: 'travel' } });
+    expect(Object.keys(told?.refusal ?? {})).toEqual(['rule']);
+    expect(told?.sentence).toBe('The person has a booking elsewhere, with too little time to travel.');
+  });
+
+  test('tells nobody who belongs to a group that is not theirs to see', async () => {
+    const made = await scene.researcher.client.post('/api/v1/groups', { id: uuidv7(), name: { zh: '组' } });
+    const { id: groupId } = JSON.parse(made.text) as { id: string };
+    const of = (who: { id: string }) => ask(scene.manager, { groupId, person: { id: who.id } });
+    const answers = [await of(scene.researcher), await of(scene.engineer)];
+    expect(answers.map((answer) => [answer.status, answer.problem().detail])).toEqual(
+      Array(2).fill([404, 'no such group']),
+    );
+    expect((await ask(scene.researcher, { groupId })).status).toBe(200);
+    const { client } = scene.administrator;
+    expect((await ask({ client }, { groupId, person: { id: scene.researcher.id } })).status).toBe(200);
+    expect((await ask({ client }, { groupId, person: { id: scene.engineer.id } })).status).toBe(404);
+  });
+
   test('answers on the command line, with an exit code that says whether it passes', async () => {
     const said: string[] = [];
     const terminal = { out: (text: string) => said.push(text), err: () => {}, read: async () => '' };

@@ -56,6 +56,23 @@ describe.each(KINDS)('the waiting list on %s', (kind) => {
     const bookingId = await book(scene.manager, line(instrumentId, on(27, '08:00'), on(27, '18:00')));
     return { instrumentId, bookingId };
   }
+  const authorise = ({ id }: Someone, until_at: number | null) =>
+    scene.store.write
+      .insertInto('authorisation')
+      .values({
+        id: uuidv7(),
+        person_id: id,
+        facility_id: scene.centre.id,
+        instrument_id: null,
+        type_id: null,
+        from_at: 0,
+        until_at,
+        granted_by: scene.manager.id,
+        created_at: 0,
+        revoked_at: null,
+        note: null,
+      })
+      .execute();
   async function people(count: number): Promise<Someone[]> {
     const known = await addPeople(scene.store, count, { institutionId: scene.shanghai });
     return known.map((one) => ({ ...one, client: scene.client.as(one) }));
@@ -319,6 +336,74 @@ describe.each(KINDS)('the waiting list on %s', (kind) => {
     await scene.store.write.updateTable('person').set({ suspended_at: 0 }).where('id', '=', who.id).execute();
     await cancel(scene.manager, bookingId);
     expect(await seen(scene.colleague, second)).toMatchObject({ state: 'offered' });
+  });
+
+  test('one person with many wishes that find nothing keeps nobody else from being asked', async () => {
+    await authorise(scene.manager, null);
+    const { instrumentId, bookingId } = await taken({ rules: { authorisation: 'all' } });
+    const [many, other] = (await people(2)) as [Someone, Someone];
+    await authorise(many, null);
+    await authorise(other, null);
+    for (let count = 0; count < 20; count += 1) await joined(many, instrumentId);
+    const waits = await joined(other, instrumentId);
+    await scene.store.write
+      .updateTable('authorisation')
+      .set({ revoked_at: scene.clock() })
+      .where('person_id', '=', many.id)
+      .execute();
+    await cancel(scene.manager, bookingId);
+    expect(await seen(other, waits)).toMatchObject({ state: 'offered' });
+    expect((await readAll(many)).filter(({ state }) => state !== 'waiting')).toEqual([]);
+  });
+
+  test('nobody waits with an authorisation that has ended, or that ends before the window begins', async () => {
+    const { instrumentId } = await taken({ rules: { authorisation: 'all' } });
+    const [gone, soon, long] = (await people(3)) as [Someone, Someone, Someone];
+    await authorise(gone, scene.clock() - 1);
+    await authorise(soon, Date.parse(on(27, '09:00')));
+    await authorise(long, Date.parse(on(27, '10:00')));
+    for (const who of [gone, soon]) {
+      const refused = (await join(who, wishFor(instrumentId))).problem();
+      expect(refused.refusals).toMatchObject([{ rule: 'authorisation', needed: 'authorisation' }]);
+    }
+    expect(await joined(long, instrumentId)).toMatchObject({ state: 'waiting' });
+  });
+
+  test('what is kept for somebody counts as theirs, so that they are not offered more than they may have', async () => {
+    const { instrumentId, bookingId } = await taken({ rules: { maxActive: 1 } });
+    const [who, other] = (await people(2)) as [Someone, Someone];
+    const first = await joined(who, instrumentId);
+    const second = await joined(who, instrumentId);
+    const third = await joined(other, instrumentId);
+    await cancel(scene.manager, bookingId);
+    expect(await seen(who, first)).toMatchObject({ state: 'offered', offer: { from: utc(on(27, '08:00')) } });
+    expect(await seen(who, second)).toMatchObject({ state: 'waiting', offer: null });
+    expect(await seen(other, third)).toMatchObject({ state: 'offered', offer: { from: utc(on(27, '10:00')) } });
+    await doJobs(scene.deps, [waitlist]);
+    expect(await seen(who, second)).toMatchObject({ state: 'waiting', offer: null });
+    await decline(who, (await seen(who, first)).offer?.id ?? '');
+    expect((await readAll(who)).map(({ state }) => state).toSorted()).toEqual(['offered', 'waiting']);
+  });
+
+  test('the sweep does not touch the agendas for whoever is suspended', async () => {
+    const instrumentId = await scene.addInstrument({ rules: { maxMinutes: 600 } });
+    const held = { id: uuidv7(), lines: [{ instrumentId, from: on(27, '08:00'), to: on(27, '18:00') }] };
+    expect((await scene.manager.client.post('/api/v1/holds', held)).status).toBe(201);
+    const [who] = (await people(1)) as [Someone];
+    await joined(who, instrumentId);
+    await scene.store.write.updateTable('person').set({ suspended_at: 0 }).where('id', '=', who.id).execute();
+    scene.passMinutes(10);
+    const version = async () =>
+      (
+        await scene.store.read
+          .selectFrom('agenda')
+          .select('version')
+          .where('instrument_id', '=', instrumentId)
+          .executeTakeFirstOrThrow()
+      ).version;
+    const before = await version();
+    await doJobs(scene.deps, [waitlist]);
+    expect(await version()).toBe(before);
   });
 
   test('managers see how many wait and in which order, and nobody’s name', async () => {

@@ -1,3 +1,4 @@
+import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { type Booking, bookingPage, type PriceOut, type Quote, quote } from '@jishi/shared/schema/booking';
 import { agenda, type Instrument, instrument } from '@jishi/shared/schema/instrument';
 import { HOUR_MS, type Span } from '@jishi/shared/time/span';
@@ -72,10 +73,14 @@ export async function book(context: BrowserContext, instrumentId: string, span: 
   return id;
 }
 
-/** The bookings that live at exactly this time, of whoever has the context's session. */
-export async function bookingsAt(context: BrowserContext, span: Span): Promise<Booking[]> {
+/** The bookings in a state at exactly this time, of whoever has the context's session. */
+export async function bookingsAt(
+  context: BrowserContext,
+  span: Span,
+  state: BookingState = 'confirmed',
+): Promise<Booking[]> {
   const { from, to } = wireLine('', span);
-  const answer = await context.request.get(`/api/v1/bookings?mine=1&state=confirmed&from=${from}&to=${to}`);
+  const answer = await context.request.get(`/api/v1/bookings?mine=1&state=${state}&from=${from}&to=${to}`);
   const { items } = bookingPage.parse(await answer.json());
   return items.filter((booking) => Date.parse(booking.from) === span.from && Date.parse(booking.to) === span.to);
 }

@@ -1,7 +1,7 @@
 import { PASSWORD, type Stage } from './stage.ts';
 import type { Visitor } from './visitor.ts';
 
-const EMAILS = ['hefei@demo.test', 'suzhou@demo.test', 'manager@demo.test'] as const;
+const EMAILS = ['hefei@demo.test', 'suzhou@demo.test', 'manager@demo.test', 'admin@demo.test'] as const;
 export type DemoEmail = (typeof EMAILS)[number];
 
 /** Signs in by the form that is on the screen. */

@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const PURPOSE = 'Precipitates in an aluminium alloy';
+const TOO_MANY_HOLDS = { type: '/problems/conflict', title: 'Conflict', status: 409 };
 /** The browser itself notes each answer that is an error. */
 const NOTED = /Failed to load resource/;
 
@@ -79,6 +80,8 @@ test('who is a moment too late reads why, keeps the text, and takes another time
   const quicker = await visit(stage, { as: 'hefei@demo.test' });
   const { page, context, m, language } = visitor;
   const span = await freeTime(stage);
+  // Only without a hold can anybody be quicker.
+  await page.route('**/api/v1/holds', (route) => route.fulfill({ status: 409, json: TOO_MANY_HOLDS }));
   await page.goto(orderAddress(stage, span));
   const submit = page.getByRole('button', { name: m.order.submit });
   await page.getByLabel(m.order.purpose).fill(PURPOSE);

@@ -7,6 +7,7 @@ import type { Config } from '@jishi/server/config';
 import { useEdge } from '@jishi/server/http/edge';
 import { newRouter, onError } from '@jishi/server/http/problem';
 import type { Actor } from '@jishi/shared/rules/access';
+import type { BookingEventKind } from '@jishi/shared/schema/event';
 import type { CreatedFeed, FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import { v7 as uuidv7 } from 'uuid';
@@ -247,12 +248,12 @@ export async function change(world: World, row: BookingTable, set: Partial<Booki
   const next = { ...row, ...set, version: row.version + 1, sequence: row.sequence + (moved ? 1 : 0), updated_at: at };
   await world.store.write.transaction().execute(async (trx) => {
     await trx.updateTable('booking').set(next).where('id', '=', row.id).execute();
-    await appendEvents(trx, [happened('booking.changed', next, at)]);
+    await appendEvents(trx, [happened('booking.moved', next, at)]);
   });
   return next;
 }
 
-function happened(kind: string, row: BookingTable, at: number) {
+function happened(kind: BookingEventKind, row: BookingTable, at: number) {
   return {
     at,
     kind,
@@ -287,7 +288,7 @@ export async function close(
     await appendEvents(trx, [
       {
         at: row.updated_at,
-        kind: 'closure.made',
+        kind: 'closure.placed',
         actorId: null,
         subjectId: row.id,
         instrumentId: row.instrument_id,

@@ -40,7 +40,7 @@ test('a transaction that takes an early number and commits late is seen by every
   const written = Promise.withResolvers<void>();
   const slow = stage.store.write.transaction().execute(async (trx) => {
     await trx.updateTable('instrument').set({ name_zh: '迟到的显微镜' }).where('id', '=', stage.tem).execute();
-    const changed = { ...placed(early, stage.researcher), kind: 'instrument.changed', subjectId: stage.tem };
+    const changed = { ...placed(early, stage.researcher), kind: 'instrument.changed' as const, subjectId: stage.tem };
     await appendEvents(trx, [changed, placed(early, stage.researcher)]);
     written.resolve();
     await commitNow.promise;

@@ -91,6 +91,57 @@ describe.each(KINDS)('mail on %s', (kind) => {
     expect(mail?.text).toContain('Message: The filament broke');
   });
 
+  test('tells whose no-show was withdrawn, while there is time left and after', async () => {
+    const ids = [await addBooking(stage, stage.researcher), await addBooking(stage, stage.colleague)];
+    const [left, over] = ids as [string, string];
+    const restored = true;
+    await tell(
+      stage,
+      eventOf(stage, 'in-use', left, stage.researcher, stage.manager, { state: 'in-use', restored }),
+      eventOf(stage, 'completed', over, stage.colleague, stage.manager, { state: 'completed', restored }),
+      eventOf(stage, 'in-use', over, stage.colleague, stage.manager, { state: 'in-use' }),
+      eventOf(stage, 'completed', left, stage.researcher, stage.manager, { state: 'completed' }),
+    );
+    await caughtUp(stage);
+    await arrived(2);
+    expect(mailsTo(stage.researcher)[0]?.subject).toBe('爽约已撤销：透射电镜 <TEM> & co');
+    expect(mailsTo(stage.colleague)[0]?.subject).toBe('Not missed after all: 透射电镜 <TEM> & co');
+    expect(mailsTo(stage.colleague)[0]?.text).toContain('The booking was marked as missed by mistake');
+  });
+
+  test('asks nobody who stands in for somebody suspended', async () => {
+    const id = await addBooking(stage, stage.researcher, { state: 'pending' });
+    await askApproval(stage, id, 'manager');
+    const standIn = { id: uuidv7(), person_id: stage.deputy.id, for_id: stage.manager.id, ended_at: null };
+    const { write } = stage.store;
+    await write
+      .insertInto('stand_in')
+      .values({ ...standIn, created_at: 0, from_at: NOW - HOUR, until_at: NOW + HOUR })
+      .execute();
+    const suspend = (at: number | null) =>
+      write.updateTable('person').set({ suspended_at: at }).where('id', '=', stage.manager.id).execute();
+    await suspend(NOW);
+    await tell(stage, eventOf(stage, 'placed', id, stage.researcher, stage.researcher, { state: 'pending' }));
+    await caughtUp(stage);
+    await arrived(1);
+    expect((await mailRows(stage)).map((row) => row.person_id)).toEqual([stage.researcher.id]);
+    await suspend(null);
+    await write.deleteFrom('stand_in').execute();
+  });
+
+  test('that is not taken is logged without the address that the server quotes', async () => {
+    const id = await addBooking(stage, stage.researcher);
+    box.answer = ({ to }) => ({ code: 550, says: `<${to}>: no such user` });
+    await tell(stage, eventOf(stage, 'placed', id, stage.researcher, null));
+    await soon(async () => expect((await mailRows(stage))[0]?.state).toBe('dead'));
+    expect((await mailRows(stage))[0]?.last_error).toContain(addressOf(stage.researcher));
+    const lines = sending.deps.logged.filter((line) => line.includes('a mail was not taken'));
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ responseCode: 550, command: expect.stringMatching(/^DATA/), over: true }),
+    ]);
+    expect(sending.deps.logged.join('')).not.toContain(addressOf(stage.researcher));
+  });
+
   test('asks those whose turn it is and who stands in for them, and reminds them', async () => {
     const id = await addBooking(stage, stage.researcher, { state: 'pending' });
     await askApproval(stage, id, 'manager');
@@ -107,13 +158,13 @@ describe.each(KINDS)('mail on %s', (kind) => {
       .execute();
     await tell(stage, eventOf(stage, 'placed', id, stage.researcher, stage.researcher, { state: 'pending' }));
     await arrived(3);
-    expect(mailsTo(stage.manager).map((mail) => mail.subject)).toEqual(['请审核：透射电镜 <TEM> & co']);
+    expect(mailsTo(stage.manager).map((mail) => mail.subject)).toEqual(['请审批：透射电镜 <TEM> & co']);
     expect(mailsTo(stage.deputy)[0]?.text).toContain('预约人: 李雷');
-    expect(mailsTo(stage.deputy)[0]?.text).toContain('请答复于: 2026年11月26日 周四 12:00（Asia/Shanghai）');
+    expect(mailsTo(stage.deputy)[0]?.text).toContain('请在此时间前答复: 2026年11月26日 周四 12:00（Asia/Shanghai）');
     expect(mailsTo(stage.researcher)[0]?.subject).toBe('待审核：透射电镜 <TEM> & co');
     await tell(stage, eventOf(stage, 'reminded', id, stage.researcher, null, { party: 'manager' }));
     await arrived(5);
-    expect(mailsTo(stage.manager)[1]?.subject).toBe('仍在等待您审核：透射电镜 <TEM> & co');
+    expect(mailsTo(stage.manager)[1]?.subject).toBe('仍在等待您审批：透射电镜 <TEM> & co');
     expect(await stage.store.read.selectFrom('digest_item').selectAll().execute()).toEqual([]);
     await stage.store.write.deleteFrom('stand_in').execute();
   });
@@ -157,7 +208,13 @@ describe.each(KINDS)('mail on %s', (kind) => {
     const [mail] = mailsTo(stage.colleague);
     expect(mail?.text).toContain('Breach: cancelled late (number 2; 2 lead to a pause)');
     expect(mail?.text).toContain('Until: Tue 24 Nov 2026, 13:00 (Asia/Shanghai)');
-    const decided = { kind: 'breach.decided', subjectId: breachId, actorId: stage.manager.id, at: NOW, ...who };
+    const decided = {
+      kind: 'breach.decided' as const,
+      subjectId: breachId,
+      actorId: stage.manager.id,
+      at: NOW,
+      ...who,
+    };
     await tell(stage, { ...decided, data: { waive: true, note: 'Train was late' } });
     await arrived(2);
     expect(mailsTo(stage.colleague)[1]?.subject).toBe('Breach waived: 电镜中心');

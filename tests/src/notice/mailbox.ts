@@ -6,7 +6,7 @@ import { type ReadMail, readMail } from './mime.ts';
 export type Received = ReadMail & { readonly to: string };
 
 /** What the server does with a mail that it has read to the end: takes it, refuses it, or loses the line before it answers. */
-export type Answer = 'take' | 'cut' | 'silence' | { readonly code: number };
+export type Answer = 'take' | 'cut' | 'silence' | { readonly code: number; readonly says?: string };
 
 export type Mailbox = {
   readonly port: number;
@@ -36,7 +36,7 @@ export async function openMailbox(port = 0): Promise<Mailbox> {
         if (answer === 'silence') return;
         if (answer === 'take') return done();
         if (answer === 'cut') return void sockets.get(portOf(session.remotePort))?.destroy();
-        done(Object.assign(new Error('not taken'), { responseCode: answer.code }));
+        done(Object.assign(new Error(answer.says ?? 'not taken'), { responseCode: answer.code }));
       });
     },
   });

@@ -3,6 +3,7 @@ import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
 import type { BookingTable } from '@jishi/db/schema';
 import type { Config } from '@jishi/server/config';
 import { startNotices } from '@jishi/server/notice/notices';
+import type { BookingEventKind } from '@jishi/shared/schema/event';
 import { v7 as uuidv7 } from 'uuid';
 import { makeTestDeps } from '../support/deps.ts';
 import { addFacility, addInstitution, addInstrument, type TestFacility } from '../support/fixture.ts';
@@ -96,10 +97,12 @@ export async function addBooking(
   return id;
 }
 
+type BookingHappening = BookingEventKind extends `booking.${infer What}` ? What : never;
+
 /** The event of a booking as the engine tells it. */
 export function eventOf(
   stage: Stage,
-  kind: string,
+  kind: BookingHappening,
   bookingId: string,
   owner: { readonly id: string },
   actor: { readonly id: string } | null,

@@ -59,7 +59,7 @@ describe.each(KINDS)('the whole server on %s', (kind) => {
       box.received.filter(({ to }) => to === addressOf(who)).map(({ subject }) => subject);
     const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
     await soon(() => expect(subjects(people.researcher)).toEqual(['待审核：电镜等 2 项']));
-    await soon(() => expect(subjects(people.manager)).toEqual(['请审核：质谱']));
+    await soon(() => expect(subjects(people.manager)).toEqual(['请审批：质谱']));
     await soon(() => expect(receiver.taken).toHaveLength(2));
 
     const approved = await manager.post(`/api/v1/bookings/${lines[1]?.id}/approve`, {});

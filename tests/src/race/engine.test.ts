@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quantile } from '../bench/load.ts';
 import type { Answer } from '../support/client.ts';
+import { addFacility, addInstitution, addInstrument } from '../support/fixture.ts';
 import { randomOf } from '../support/random.ts';
 import { ARENAS, type Arena, dayAfterTomorrow, openArena, type Racer } from './arena.ts';
 import { accepted, ask, lineOf, orderOf, randomSpan } from './order.ts';
@@ -170,6 +171,38 @@ describe.each(ARENAS)(`approvals, holds, series and stations at once on %s (seed
     expect(accepted(asked)).toHaveLength(7);
     sayLatency('200 orders for one slot', latencies);
     await expectSound(arena.store);
+  });
+
+  test('one person is never booked in two places at once, and holds no more than one may', async () => {
+    const institutionId = await addInstitution(arena.store, '上海大学');
+    const here = await addFacility(arena.store, institutionId, '上海', { lat: 31.2, lng: 121.5 });
+    const there = await addFacility(arena.store, institutionId, '合肥', { lat: 31.8, lng: 117.3 });
+    const base = dayAfterTomorrow();
+    const pairs = await Promise.all(
+      half()
+        .slice(0, 20)
+        .map(async (racer, n) => {
+          const span = { from: base + n * HOUR_MS, to: base + (n + 1) * HOUR_MS };
+          const both = [await addInstrument(arena.store, here), await addInstrument(arena.store, there)];
+          return both.map((instrumentId) => ({ racer, order: orderOf(lineOf(instrumentId, span)) }));
+        }),
+    );
+    const told = await Promise.all(pairs.map((pair) => Promise.all(pair.map(({ racer, order }) => ask(racer, order)))));
+    for (const answers of told) {
+      expect(answers.filter(({ answer }) => answer.status === 201)).toHaveLength(1);
+      const refused = answers.find(({ answer }) => answer.status === 409)?.answer.problem();
+      expect(refused?.refusals).toMatchObject([{ rule: 'travel' }]);
+    }
+
+    const free = await Promise.all(Array.from({ length: 6 }, () => arena.addInstrument()));
+    const [keeper] = others() as [Racer, ...Racer[]];
+    const holds = await Promise.all(
+      free.map((instrumentId) => {
+        const lines = [{ instrumentId, ...jsonOf({ from: base, to: base + HOUR_MS }) }];
+        return keeper.client.post('/api/v1/holds', { id: uuidv7(), lines });
+      }),
+    );
+    expect(holds.filter(({ status }) => status === 201)).toHaveLength(3);
   });
 
   test('instruments that share a room and orders over several of them wait for each other in no circle', async () => {

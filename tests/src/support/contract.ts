@@ -4,7 +4,7 @@ import type { Answer, Client } from './client.ts';
 type Media = Readonly<Record<string, { readonly schema: object }>>;
 type Operation = {
   readonly responses: Readonly<Record<string, { readonly content?: Media }>>;
-  readonly requestBody?: { readonly content: Media };
+  readonly requestBody?: { readonly content: Media; readonly required?: boolean };
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
 };
 /** The part of the OpenAPI document that tests look at. */

@@ -9,6 +9,7 @@ const START_MS = 60_000;
 
 export type SpawnedServer = {
   readonly url: string;
+  readonly pid: number;
   readonly client: Client;
   /** Ends the process as the signal does, and waits until it is gone. */
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
@@ -37,6 +38,7 @@ export async function spawnServer(
   });
   return {
     url,
+    pid: child.pid ?? 0,
     client: makeClient(url),
     end: async (signal) => {
       child.kill(signal);

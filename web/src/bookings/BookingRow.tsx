@@ -6,6 +6,7 @@ import { otherZone } from '../instrument/week/otherZone.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { BookingFacts } from './BookingFacts.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { StateTag } from './StateTag.tsx';
@@ -37,12 +38,14 @@ export function BookingRow({ booking }: { booking: Booking }) {
             .filter(Boolean)
             .join(' · ')}
         </p>
-        {booking.purpose && <p>{booking.purpose}</p>}
-        {booking.reason && <p className="muted">{m.bookings.because(booking.reason)}</p>}
+        <BookingFacts booking={booking} />
         {act.isError && <ProblemNotice error={act.error} />}
       </div>
       <div className="booking-side">
-        <StateTag state={booking.state} />
+        <p className="row">
+          {booking.seriesId && <span className="tag">{m.bookings.series}</span>}
+          <StateTag state={booking.state} />
+        </p>
         <Actions
           booking={booking}
           onOpen={setOpen}

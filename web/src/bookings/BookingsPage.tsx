@@ -11,6 +11,7 @@ import { usePageTitle } from '../ui/usePageTitle.ts';
 import { BookingRow } from './BookingRow.tsx';
 import { Feeds } from './Feeds.tsx';
 import { myBookingsQuery } from './queries.ts';
+import { Standing } from './Standing.tsx';
 import { Waitlist } from './Waitlist.tsx';
 import './bookings.css';
 
@@ -44,19 +45,23 @@ export function BookingsPage() {
   );
 }
 
+/** What an event of one's own may have changed. */
+const MINE = ['bookings', 'booking', 'order', 'waitlist', 'breaches', 'pauses', 'groups', 'agenda'] as const;
+
 function MyBookings() {
   const { m } = useMessages();
   const { view = 'upcoming' } = route.useSearch();
   const now = Math.floor(useNow() / 900_000) * 900_000;
   const found = useInfiniteQuery(myBookingsQuery(view, now));
   const watched = useMemo(() => ({ mine: '1' as const }), []);
-  const keys = useMemo(() => [['bookings'], ['booking'], ['waitlist']], []);
+  const keys = useMemo(() => MINE.map((key) => [key]), []);
   useLive(watched, keys);
   const all = found.data?.pages.flatMap((page) => page.items) ?? [];
   const items = view === 'past' ? all.filter((booking) => isPast(booking, now)).reverse() : all;
   return (
     <div className="stack">
       <h1>{m.bookings.title}</h1>
+      <Standing />
       <nav aria-label={m.bookings.title}>
         <ul className="row">
           {BOOKING_VIEWS.map((one) => (

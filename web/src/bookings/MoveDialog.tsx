@@ -56,7 +56,7 @@ export function MoveDialog({ booking, onClose }: Props) {
           <Loading />
         )}
         <p className="strong">{saySpan(span, zone, language)}</p>
-        {instrument && instrument.rules.approval.length > 0 && <p className="muted">{m.bookings.moveApproval}</p>}
+        {instrument?.approval && <p className="muted">{m.bookings.moveApproval}</p>}
         <div aria-live="polite">
           <RefusalList refusals={refused?.refusals ?? []} zone={zone} title={m.instrument.refused} />
           {problem?.slug === 'stale' && <p className="notice warn">{m.bookings.staleMove}</p>}

@@ -43,7 +43,7 @@ export function bookingsQuery(key: readonly unknown[], question: Query) {
   });
 }
 
-export type SimpleAction = 'cancel' | 'approve' | 'decline' | 'check-in' | 'check-out';
+export type SimpleAction = 'cancel' | 'approve' | 'decline' | 'check-in' | 'check-out' | 'miss' | 'restore';
 
 export function act(id: string, action: SimpleAction, reason?: string): Promise<Booking> {
   return post<Booking>(`/bookings/${id}/${action}`, reason?.trim() ? { reason: reason.trim() } : {});

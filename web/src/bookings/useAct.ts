@@ -14,6 +14,8 @@ export function useAct(onDone?: () => void) {
     decline: m.bookings.declined,
     'check-in': m.bookings.checkedIn,
     'check-out': m.bookings.checkedOut,
+    miss: m.bookings.missed,
+    restore: m.bookings.restored,
   } as const satisfies Record<SimpleAction, string>;
   return useMutation({
     mutationFn: ({ id, action, reason }: { id: string; action: SimpleAction; reason?: string }) =>
@@ -29,7 +31,7 @@ export function useAct(onDone?: () => void) {
 export function useRefreshBookings(): () => void {
   const client = useQueryClient();
   return () => {
-    for (const key of ['bookings', 'booking', 'agenda', 'today', 'quote', 'order'])
+    for (const key of ['bookings', 'booking', 'agenda', 'today', 'quote', 'order', 'breaches'])
       void client.invalidateQueries({ queryKey: [key] });
   };
 }

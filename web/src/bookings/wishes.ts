@@ -12,6 +12,7 @@ export type NewWish = Pick<Wish, 'id' | 'from' | 'to' | 'minutes'> & {
   readonly instrumentId: string;
   readonly any: boolean;
   readonly mode?: NonNullable<Wish['mode']>;
+  readonly groupId?: string;
 };
 
 export function joinWaitlist(wish: NewWish): Promise<Wish> {

@@ -1,5 +1,6 @@
 import { sayMoney, saySpan } from '@jishi/shared/messages/format';
 import type { Booking } from '@jishi/shared/schema/booking';
+import { ApprovalSteps } from '../bookings/ApprovalSteps.tsx';
 import { useMessages } from '../messages/useMessages.tsx';
 
 type Props = {
@@ -15,11 +16,18 @@ type Props = {
 export function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDecline }: Props) {
   const { m, said, name, language } = useMessages();
   const { person } = booking;
+  const mayApprove = booking.actions.includes('approve');
   const time = saySpan({ from: Date.parse(booking.from), to: Date.parse(booking.to) }, booking.zone, language);
   return (
     <tr>
       <td>
-        <input type="checkbox" checked={selected} aria-label={m.facility.selectOne(person.name)} onChange={onToggle} />
+        <input
+          type="checkbox"
+          checked={selected}
+          disabled={!mayApprove}
+          aria-label={m.facility.selectOne(person.name)}
+          onChange={onToggle}
+        />
       </td>
       <td>
         {person.name}
@@ -34,6 +42,7 @@ export function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDe
         {name(booking.instrument.name)}
         <br />
         <span className="muted small">{time}</span>
+        {booking.approvals.length > 1 && <ApprovalSteps booking={booking} />}
       </td>
       <td>{booking.purpose ?? <span className="muted">–</span>}</td>
       <td className="nowrap">{sayMoney(booking.price, language)}</td>
@@ -42,7 +51,7 @@ export function ApprovalRow({ booking, selected, busy, onToggle, onApprove, onDe
           <button
             type="button"
             className="button main"
-            disabled={busy}
+            disabled={busy || !mayApprove}
             aria-label={m.facility.approveLabel(person.name)}
             onClick={onApprove}
           >

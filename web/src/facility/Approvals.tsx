@@ -1,14 +1,14 @@
-import type { Booking } from '@jishi/shared/schema/booking';
+import { saySpan } from '@jishi/shared/messages/format';
+import type { Booking, BookingFate } from '@jishi/shared/schema/booking';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CancelDialog } from '../bookings/CancelDialog.tsx';
-import { act } from '../bookings/queries.ts';
 import { useRefreshBookings } from '../bookings/useAct.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { ApprovalRow } from './ApprovalRow.tsx';
-import { waitingQuery } from './queries.ts';
+import { DeclineDialog } from './DeclineDialog.tsx';
+import { approveAll, waitingQuery } from './queries.ts';
 
 /** Requests that wait for this facility, each with what is needed to decide. */
 export function Approvals({ facility }: { facility: string }) {
@@ -17,8 +17,10 @@ export function Approvals({ facility }: { facility: string }) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [declining, setDeclining] = useState<Booking | null>(null);
   const approve = useApproving(() => setSelected(new Set()));
+  const stuck = approve.data?.filter(({ problem }) => problem) ?? [];
   const waiting = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const chosen = waiting.filter((booking) => selected.has(booking.id));
+  const decidable = waiting.filter((booking) => booking.actions.includes('approve'));
+  const chosen = decidable.filter((booking) => selected.has(booking.id));
   const toggle = (id: string) => {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
@@ -42,6 +44,7 @@ export function Approvals({ facility }: { facility: string }) {
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
       {found.isPending && <Loading />}
       {approve.isError && <ProblemNotice error={approve.error} />}
+      {stuck.length > 0 && <Stuck fates={stuck} waiting={approve.variables ?? []} />}
       {found.data && waiting.length === 0 && <p className="muted">{m.facility.approvalsNone}</p>}
       {waiting.length > 0 && (
         <div className="table-wrap">
@@ -52,9 +55,10 @@ export function Approvals({ facility }: { facility: string }) {
                   <label className="radio">
                     <input
                       type="checkbox"
-                      checked={chosen.length === waiting.length}
+                      checked={decidable.length > 0 && chosen.length === decidable.length}
+                      disabled={decidable.length === 0}
                       onChange={(event) =>
-                        setSelected(new Set(event.target.checked ? waiting.map((booking) => booking.id) : []))
+                        setSelected(new Set(event.target.checked ? decidable.map((booking) => booking.id) : []))
                       }
                     />
                     {m.facility.selectAll}
@@ -88,8 +92,31 @@ export function Approvals({ facility }: { facility: string }) {
           {m.common.more}
         </button>
       )}
-      {declining && <CancelDialog booking={declining} action="decline" onClose={() => setDeclining(null)} />}
+      {declining && <DeclineDialog booking={declining} onClose={() => setDeclining(null)} />}
     </section>
+  );
+}
+
+/** Requests that could not be approved, each with its reason. */
+function Stuck({ fates, waiting }: { fates: readonly BookingFate[]; waiting: readonly Booking[] }) {
+  const { m, name, language } = useMessages();
+  return (
+    <div className="notice warn" role="status">
+      <p className="strong">{m.facility.notApproved(fates.length)}</p>
+      <ul>
+        {fates.map(({ id, problem }) => {
+          const booking = waiting.find((one) => one.id === id);
+          if (!booking || !problem) return null;
+          const span = { from: Date.parse(booking.from), to: Date.parse(booking.to) };
+          return (
+            <li key={id}>
+              {booking.person.name}, {name(booking.instrument.name)}, {saySpan(span, booking.zone, language)}:{' '}
+              {problem.detail ?? problem.title}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 
@@ -98,12 +125,9 @@ function useApproving(onDone: () => void) {
   const announce = useAnnounce();
   const refresh = useRefreshBookings();
   return useMutation({
-    mutationFn: async (bookings: readonly Booking[]) => {
-      for (const booking of bookings) await act(booking.id, 'approve');
-      return bookings.length;
-    },
-    onSuccess: (count) => {
-      announce(m.facility.decided(count));
+    mutationFn: (bookings: readonly Booking[]) => approveAll(bookings.map(({ id }) => id)),
+    onSuccess: (fates) => {
+      announce(m.facility.decided(fates.filter(({ problem }) => !problem).length));
       onDone();
     },
     onSettled: refresh,

@@ -2,6 +2,7 @@ import { sayMoney, saySpan } from '@jishi/shared/messages/format';
 import type { Booking } from '@jishi/shared/schema/booking';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ApprovalSteps } from '../bookings/ApprovalSteps.tsx';
 import { CancelDialog } from '../bookings/CancelDialog.tsx';
 import { MoveDialog } from '../bookings/MoveDialog.tsx';
 import { bookingQuery } from '../bookings/queries.ts';
@@ -10,6 +11,7 @@ import { useAct } from '../bookings/useAct.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { DeclineDialog } from './DeclineDialog.tsx';
 
 /** Everything about one booking, and what staff may do with it now. */
 export function BookingDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -17,8 +19,8 @@ export function BookingDialog({ id, onClose }: { id: string; onClose: () => void
   const found = useQuery(bookingQuery(id));
   const [next, setNext] = useState<'move' | 'cancel' | 'decline' | null>(null);
   if (next === 'move' && found.data) return <MoveDialog booking={found.data} onClose={onClose} />;
-  if (next && next !== 'move' && found.data)
-    return <CancelDialog booking={found.data} action={next} onClose={onClose} />;
+  if (next === 'cancel' && found.data) return <CancelDialog booking={found.data} onClose={onClose} />;
+  if (next === 'decline' && found.data) return <DeclineDialog booking={found.data} onClose={onClose} />;
   return (
     <Dialog title={m.bookings.details} onClose={onClose}>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
@@ -60,6 +62,7 @@ function Details({ booking, onNext }: { booking: Booking; onNext: (next: 'move' 
             ),
         )}
       </dl>
+      <ApprovalSteps booking={booking} />
       {act.isError && <ProblemNotice error={act.error} />}
       <div className="row">
         {(['approve', 'check-in', 'check-out'] as const).map(
@@ -69,6 +72,20 @@ function Details({ booking, onNext }: { booking: Booking; onNext: (next: 'move' 
                 key={action}
                 type="button"
                 className="button main"
+                disabled={act.isPending}
+                onClick={() => act.mutate({ id: booking.id, action })}
+              >
+                {said.actions[action]}
+              </button>
+            ),
+        )}
+        {(['miss', 'restore'] as const).map(
+          (action) =>
+            may(action) && (
+              <button
+                key={action}
+                type="button"
+                className="button"
                 disabled={act.isPending}
                 onClick={() => act.mutate({ id: booking.id, action })}
               >

@@ -47,6 +47,7 @@ type RowProps = {
 
 function HitRow({ hit, decided, onDecide, onOpen }: RowProps) {
   const { m, name, language } = useMessages();
+  const outcome = useOutcome(hit);
   const time = saySpan({ from: Date.parse(hit.from), to: Date.parse(hit.to) }, hit.zone, language);
   return (
     <li className="hit">
@@ -55,7 +56,7 @@ function HitRow({ hit, decided, onDecide, onOpen }: RowProps) {
           {time} · {name(hit.instrument.name)} · {hit.person.name}
         </button>{' '}
         <StateTag state={hit.state} />
-        <p className="small">{useOutcome(hit)}</p>
+        <p className="small">{outcome}</p>
       </div>
       <select
         className="input"

@@ -30,7 +30,7 @@ function FacilityDay({ id }: { id: string }) {
   const navigate = route.useNavigate();
   const found = useQuery(todayQuery(id, search.date));
   const watched = useMemo(() => ({ facility: id }), [id]);
-  const keys = useMemo(() => [['today', id], ['bookings']], [id]);
+  const keys = useMemo(() => [['today', id], ['bookings'], ['booking']], [id]);
   useLive(watched, keys);
   const day = found.data;
   const go = (date: string | undefined) =>

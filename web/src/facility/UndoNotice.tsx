@@ -28,11 +28,12 @@ export function UndoNotice({ id, text, undone = false }: { id: string; text: str
   );
 }
 
-const FATES = ['reinstated', 'moved-back', 'taken', 'past', 'changed'] as const;
+const FATES = ['reinstated', 'moved-back', 'taken', 'past', 'changed', 'incomplete'] as const;
 
 function Undone({ change }: { change: AvailabilityChange }) {
   const { m } = useMessages();
-  const counts = FATES.map((fate) => [fate, change.bookings.filter((one) => one.fate === fate).length] as const);
+  const fates = FATES.map((fate) => [fate, change.bookings.filter((one) => one.fate === fate).length] as const);
+  const counts = [...fates, ['outside', change.outside.length] as const];
   return (
     <div className="notice good">
       <p>✓ {m.changes.undone}</p>

@@ -1,3 +1,4 @@
+import type { BookingFate } from '@jishi/shared/schema/booking';
 import type { Closure, Impact } from '@jishi/shared/schema/closure';
 import type { Facility } from '@jishi/shared/schema/institution';
 import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';
@@ -34,6 +35,19 @@ export function todayQuery(id: string, date: string | undefined) {
 
 export function waitingQuery(facility: string) {
   return bookingsQuery(['waiting', facility], { facility, state: 'pending' });
+}
+
+/** As many as the server takes at once. */
+const MANY = 100;
+
+/** Approves each that can be, and tells what became of each. */
+export async function approveAll(ids: readonly string[]): Promise<BookingFate[]> {
+  const fates: BookingFate[] = [];
+  for (let begin = 0; begin < ids.length; begin += MANY) {
+    const some = ids.slice(begin, begin + MANY);
+    fates.push(...(await post<{ items: BookingFate[] }>('/bookings/approve', { ids: some })).items);
+  }
+  return fates;
 }
 
 export type SeenSchedule = { readonly schedule: Schedule; readonly etag: string };

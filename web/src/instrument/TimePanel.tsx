@@ -1,6 +1,8 @@
 import { sayMinutes, saySpan } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { GroupField } from '../group/GroupField.tsx';
+import { asksForGroup, useGroup } from '../group/useGroup.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { type DraftLine, encodeLine } from '../order/line.ts';
 import { useReaderZone } from '../time/reader.ts';
@@ -39,6 +41,8 @@ function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine 
   const readerZone = useReaderZone();
   const { line: before } = route.useSearch();
   const { refusals, price, approval, checking } = useLiveQuote(instrument, line);
+  const { groupId } = useGroup();
+  const asked = asksForGroup(refusals);
   const { zone } = instrument.facility;
   const second = otherZone(zone, readerZone, line.from);
   const bookable = refusals.length === 0;
@@ -64,6 +68,7 @@ function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine 
         )}
         <RefusalList refusals={refusals} zone={zone} title={m.instrument.refused} />
       </div>
+      {(asked || groupId) && <GroupField asked={asked} />}
       {bookable ? (
         <Link to="/order" search={{ line: [...(before ?? []), encodeLine(line)] }} className="button main wide">
           {before ? m.instrument.addToOrder : approval ? m.instrument.request : m.instrument.order}

@@ -1,5 +1,5 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
-import type { AlternativeOut } from '@jishi/shared/schema/booking';
+import type { AlternativeOut, RefusalOut } from '@jishi/shared/schema/booking';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import { addDays, localDate } from '@jishi/shared/time/zone';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +7,8 @@ import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiProblem } from '../api.ts';
 import { joinWaitlist } from '../bookings/wishes.ts';
+import { GroupField } from '../group/GroupField.tsx';
+import { asksForGroup, useGroup } from '../group/useGroup.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import type { DraftLine } from '../order/line.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -27,7 +29,8 @@ export function WishDialog({ instrument, line, onClose }: Props) {
   const { zone } = instrument.facility;
   const day = localDate(zone, line.from);
   const [wanted, setWanted] = useState({ first: day, last: day, minutes: (line.to - line.from) / 60_000, any: false });
-  const joining = useJoining(instrument, line, onClose);
+  const { groupId } = useGroup();
+  const joining = useJoining(instrument, line, groupId, onClose);
   const lengths = [...new Set([...lengthsOffered(instrument.rules), wanted.minutes])].sort((a, b) => a - b);
   const setFirst = (first: string) => setWanted({ ...wanted, first, last: wanted.last < first ? first : wanted.last });
   return (
@@ -74,6 +77,7 @@ export function WishDialog({ instrument, line, onClose }: Props) {
           />
           {m.waitlist.any}
         </label>
+        <GroupField asked={asksForGroup(refusedOf(joining.error).refusals)} />
         {joining.isError && <Refusal error={joining.error} zone={zone} />}
         <p className="row">
           <button type="submit" className="button main" disabled={joining.isPending}>
@@ -88,13 +92,18 @@ export function WishDialog({ instrument, line, onClose }: Props) {
   );
 }
 
-type Refused = { refusals: Parameters<typeof RefusalList>[0]['refusals']; alternatives: AlternativeOut[] };
+type Refused = { refusals: RefusalOut[]; alternatives: AlternativeOut[] };
+
+function refusedOf(error: Error | null): Refused {
+  const { refusals = [], alternatives = [] } = (error instanceof ApiProblem ? error.document : {}) as Partial<Refused>;
+  return { refusals, alternatives };
+}
 
 /** Why there is nothing to wait for: a rule that waiting does not cure, or time that is free now. */
 function Refusal({ error, zone }: { error: Error; zone: string }) {
   const { m } = useMessages();
   if (!(error instanceof ApiProblem) || error.slug !== 'refused') return <ProblemNotice error={error} />;
-  const { refusals = [], alternatives = [] } = error.document as Partial<Refused>;
+  const { refusals, alternatives } = refusedOf(error);
   if (refusals.length > 0) return <RefusalList refusals={refusals} zone={zone} title={m.instrument.refused} />;
   return (
     <div className="notice stack tight" role="status">
@@ -106,23 +115,24 @@ function Refusal({ error, zone }: { error: Error; zone: string }) {
 
 type Wanted = { readonly first: string; readonly last: string; readonly minutes: number; readonly any: boolean };
 
-function useJoining(instrument: Instrument, line: DraftLine, onDone: () => void) {
+function useJoining(instrument: Instrument, line: DraftLine, groupId: string | undefined, onDone: () => void) {
   const { m } = useMessages();
   const client = useQueryClient();
   const announce = useAnnounce();
-  // Made once: the same wish sent again, say after a lost answer, is the same wish.
-  const [id] = useState(() => uuidv7());
+  // The same wish sent again, say after a lost answer, is the same wish; for another group it is another one.
+  const [ids] = useState(() => new Map<string | undefined, string>());
   const { zone } = instrument.facility;
   return useMutation({
     mutationFn: ({ first, last, minutes, any }: Wanted) =>
       joinWaitlist({
-        id,
+        id: idFor(ids, groupId),
         instrumentId: instrument.id,
         any,
         from: wire(instantAt(first, '00:00', zone)),
         to: wire(instantAt(addDays(last, 1), '00:00', zone)),
         minutes,
         ...(line.mode ? { mode: line.mode } : {}),
+        ...(groupId ? { groupId } : {}),
       }),
     onSuccess: (wish) => {
       announce(m.waitlist.joined(wish.place ?? 1));
@@ -130,4 +140,10 @@ function useJoining(instrument: Instrument, line: DraftLine, onDone: () => void)
       onDone();
     },
   });
+}
+
+function idFor(ids: Map<string | undefined, string>, groupId: string | undefined): string {
+  const id = ids.get(groupId) ?? uuidv7();
+  ids.set(groupId, id);
+  return id;
 }

@@ -2,6 +2,7 @@ import type { Quote } from '@jishi/shared/schema/booking';
 import type { Agenda, Instrument } from '@jishi/shared/schema/instrument';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ask, get } from '../api.ts';
+import { heldId } from '../order/held.ts';
 import { type DraftLine, shortInstant } from '../order/line.ts';
 
 export function instrumentQuery(id: string) {
@@ -22,12 +23,15 @@ export function agendaQuery(id: string, window: { from: number; to: number }) {
   });
 }
 
-/** Price, broken rules and alternatives of lines; nothing is written. */
-export function quoteQuery(lines: readonly DraftLine[]) {
+/**
+ * Price, broken rules and alternatives of lines; nothing is written. The tab's own hold is not in the way: it is no part
+ * of the key, because the answer is the same with or without it.
+ */
+export function quoteQuery(lines: readonly DraftLine[], groupId: string | undefined) {
   return queryOptions({
-    queryKey: ['quote', lines],
+    queryKey: ['quote', lines, groupId ?? null],
     queryFn: async ({ signal }) => {
-      const body = { lines: lines.map(wireLine) };
+      const body = { lines: lines.map(wireLine), groupId, holdId: heldId() };
       return (await ask<Quote>('POST', '/api/v1/quotes', { body, signal })).body;
     },
     enabled: lines.length > 0,

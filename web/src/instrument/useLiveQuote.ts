@@ -7,6 +7,7 @@ import type { PriceList, UserClass } from '@jishi/shared/schema/rules';
 import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { useGroup } from '../group/useGroup.ts';
 import type { DraftLine } from '../order/line.ts';
 import { agendaQuery, quoteQuery } from './queries.ts';
 import { mondayOfDate, readAgenda, weekWindow } from './week/week.ts';
@@ -29,7 +30,8 @@ export function useLiveQuote(instrument: Instrument, line: DraftLine): LiveQuote
   const key = JSON.stringify(line);
   const settled = useSettled(key);
   const lines = useMemo(() => [JSON.parse(settled) as DraftLine], [settled]);
-  const answer = useQuery(quoteQuery(lines));
+  const { groupId } = useGroup();
+  const answer = useQuery(quoteQuery(lines, groupId));
   const preview = usePreview(instrument, line);
   const current = settled === key && !answer.isPlaceholderData && answer.data ? answer.data : null;
   const judged = current?.lines[0];
@@ -59,9 +61,8 @@ function usePreview(instrument: Instrument, line: DraftLine) {
   const window = weekWindow(mondayOfDate(localDate(zone, line.from)), zone);
   const { data, isPlaceholderData } = useQuery(agendaQuery(instrument.id, window));
   return useMemo(() => {
-    const { rules, stations, modes, prices, userClass, withdrawnAt } = instrument;
+    const { approval, rules, stations, modes, prices, userClass, withdrawnAt } = instrument;
     const price = prices && previewPrice(line, prices, userClass, zone);
-    const approval = rules.approval.length > 0;
     if (!data || isPlaceholderData || line.to > window.to) return { refusals: [], price, approval };
     const agenda = readAgenda(data);
     const taken = agenda.taken.map(({ from, to, entry }) => ({ from, to, station: entry.station, kind: entry.kind }));

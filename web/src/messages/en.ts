@@ -213,6 +213,18 @@ export const en = {
     subscribe: 'Keep your calendar up to date',
     toBookings: 'My bookings',
     another: 'Find another instrument',
+    kept: (time: string, left: string) => `Kept for you until ${time} (${left} left)`,
+    keptOver: 'The time is no longer kept for you. While it is free you can still order it.',
+  },
+  group: {
+    label: 'For which research group',
+    none: 'None, for myself',
+    choose: 'Choose a group',
+    needed: 'This can only be booked for a research group, and you belong to none.',
+    neededHint: 'Ask the head of your group to take you in by your e-mail address, or make a group and head it:',
+    name: 'Name of the group',
+    make: 'Make the group',
+    made: (name: string) => `You head ${name} now.`,
   },
   bookings: {
     title: 'My bookings',
@@ -236,6 +248,23 @@ export const en = {
     cancelTitle: 'Cancel this booking?',
     cancelConsequence: (time: string) => `${time} becomes free for others at once. This cannot be undone.`,
     cancelDo: 'Cancel the booking',
+    cancelAllConsequence: 'Their time becomes free for others at once. This cannot be undone.',
+    cancelDoAll: 'Cancel them',
+    cancelFree: 'Cancelling now costs nothing.',
+    cancelFee: (amount: string) => `Cancelling now costs ${amount}.`,
+    cancelBreach: (n: number) =>
+      n === 1 ? 'It counts as a breach of the rules.' : `It counts as ${n} breaches of the rules.`,
+    cancelScope: 'What to cancel',
+    cancelScopes: {
+      this: 'Only this booking',
+      following: 'This and the following ones of the series',
+      all: 'The whole series',
+      order: (n: number) => `The whole order, ${n} bookings`,
+    },
+    cancelSeriesCost:
+      'That is for this booking; others cost something only where it is too late to cancel them freely.',
+    cancelledCount: (n: number) => (n === 1 ? '1 booking was cancelled.' : `${n} bookings were cancelled.`),
+    notCancelled: 'These stay as they are:',
     keep: 'Keep it',
     reason: 'Reason',
     cancelled: 'The booking was cancelled.',
@@ -243,9 +272,45 @@ export const en = {
     checkedOut: 'Checked out.',
     approved: 'Approved.',
     declined: 'Declined.',
+    missed: 'Marked as no-show.',
+    restored: 'The no-show was undone.',
     signIn: 'Sign in to see your bookings.',
     details: 'Details',
     because: (reason: string) => `Reason: ${reason}`,
+    series: 'Series',
+    forGroup: (name: string) => `For ${name}`,
+    with: (parts: string) => `With ${parts}`,
+    lateFee: (amount: string) => `Late cancellation: ${amount}`,
+    steps: 'Approval',
+    stepOf: (who: string, what: string) => `${who}: ${what}`,
+    step: {
+      approved: (when: string) => `approved ${when}`,
+      declined: (when: string) => `declined ${when}`,
+      turn: 'has to decide',
+      turnUntil: (when: string) => `has to decide until ${when}`,
+      later: 'decides after that',
+    },
+  },
+  standing: {
+    pausedAt: (where: string, until: string | null) =>
+      until === null ? `You cannot book at ${where} at present.` : `You cannot book at ${where} until ${until}.`,
+    pausedAnywhere: (until: string | null) =>
+      until === null ? 'You cannot book anywhere at present.' : `You cannot book anywhere until ${until}.`,
+    automatic: 'Breaches of the rules led to it.',
+    breaches: (n: number) => (n === 1 ? '1 breach of the rules' : `${n} breaches of the rules`),
+    lastBreaches: (n: number) => `The last ${n} breaches of the rules`,
+    kinds: {
+      'no-show': 'Did not come',
+      'late-cancel': 'Cancelled late',
+      overrun: 'Stayed too long',
+    },
+    appeal: 'Object',
+    appealLabel: (what: string) => `Object: ${what}`,
+    appealTitle: 'Ask the facility to look at it again',
+    appealText: 'What happened',
+    appealDo: 'Send',
+    appealed: 'The facility will look at it again.',
+    states: { waiting: 'the facility is looking at it again', stands: 'stands', waived: 'does not count' },
   },
   waitlist: {
     title: 'Waiting list',
@@ -366,6 +431,7 @@ export const en = {
     declineTitle: 'Decline this request?',
     declineConsequence: 'The time becomes free at once and the applicant is told your reason.',
     declineDo: 'Decline',
+    notApproved: (n: number) => (n === 1 ? '1 request could not be approved:' : `${n} requests could not be approved:`),
     decided: (n: number) => (n === 1 ? '1 request approved.' : `${n} requests approved.`),
     late: 'not checked in',
   },
@@ -475,6 +541,11 @@ export const en = {
         n === 1 ? '1 could not come back: its time is over.' : `${n} could not come back: their times are over.`,
       changed: (n: number) =>
         n === 1 ? '1 was changed since and stays as it is.' : `${n} were changed since and stay as they are.`,
+      incomplete: (n: number) => `${n} could not come back: another line of the same order did not.`,
+      outside: (n: number) =>
+        n === 1
+          ? '1 booking lies outside the hours that are back, and stays.'
+          : `${n} bookings lie outside the hours that are back, and stay.`,
     },
   },
   breakdown: {

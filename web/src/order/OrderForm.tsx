@@ -1,18 +1,20 @@
 import { sayMoney } from '@jishi/shared/messages/format';
-import type { AlternativeOut, Order, RefusalOut } from '@jishi/shared/schema/booking';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AlternativeOut } from '@jishi/shared/schema/booking';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { ApiProblem } from '../api.ts';
+import { GroupField } from '../group/GroupField.tsx';
+import { asksForGroup, useGroup } from '../group/useGroup.ts';
 import { meQuery } from '../identity/me.ts';
 import { quoteQuery } from '../instrument/queries.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { useAnnounce } from '../ui/Announcer.tsx';
 import { ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { HoldNotice } from './HoldNotice.tsx';
 import { decodeLine, encodeLine } from './line.ts';
 import { OrderLine } from './OrderLine.tsx';
-import { submitOrder } from './submit.ts';
-import { forgetPurposes, useDraft } from './useDraft.ts';
+import { useDraft } from './useDraft.ts';
+import { useHold } from './useHold.ts';
+import { isRefused, refusedAnswer, refusedQuote, usePlacing } from './usePlacing.ts';
 
 const route = getRouteApi('/order');
 
@@ -20,12 +22,17 @@ const route = getRouteApi('/order');
 export function OrderForm({ encoded }: { encoded: string[] }) {
   const { m } = useMessages();
   const { data: me } = useQuery(meQuery);
-  const { lines, setPurpose, draft } = useDraft(encoded);
+  const { groupId } = useGroup();
+  const { lines, setPurpose, draft } = useDraft(encoded, groupId);
   const navigate = route.useNavigate();
   const bare = useMemo(() => encoded.flatMap((text) => decodeLine(text) ?? []), [encoded]);
-  const quote = useQuery(quoteQuery(bare));
-  const place = usePlacing();
-  const answer = refusedAnswer(place.error) ?? refusedQuote(quote.isPlaceholderData ? undefined : quote.data);
+  const quote = useQuery(quoteQuery(bare, groupId));
+  const judged = quote.isPlaceholderData ? undefined : quote.data;
+  const { settled, ...holding } = useHold(me && judged?.ok ? { lines: bare, groupId } : null);
+  const place = usePlacing(settled);
+  // What was said to another group's order says nothing about this one.
+  const error = place.variables?.groupId === groupId ? place.error : null;
+  const answer = refusedAnswer(error) ?? refusedQuote(judged);
   const approval = quote.data?.lines.some((line) => line.approval) ?? false;
   const refused = answer.refusals.length > 0;
 
@@ -58,7 +65,7 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
               line={line}
               index={index}
               others={encoded.filter((_, at) => at !== index)}
-              price={quote.isPlaceholderData ? null : (quote.data?.lines[index]?.price ?? null)}
+              price={judged?.lines[index]?.price ?? null}
               refusals={answer.refusals.filter((refusal) => refusal.line === index)}
               alternatives={answer.alternatives.filter((one) => one.line === index)}
               onPurpose={(purpose) => setPurpose(line.text, purpose)}
@@ -74,10 +81,12 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
         </Link>
       </p>
       <div className="panel stack tight order-total">
+        <GroupField asked={asksForGroup(answer.refusals)} />
         <Total amount={quote.data?.price} />
+        <HoldNotice {...holding} />
         {lines.length > 1 && <p className="muted">{m.order.allOrNone}</p>}
         {approval && !refused && <p className="muted">{m.order.approvalNote}</p>}
-        {place.isError && !isRefused(place.error) && <ProblemNotice error={place.error} />}
+        {error && !isRefused(error) && <ProblemNotice error={error} />}
         {refused && (
           <p className="bad strong" role="alert">
             {m.order.refused}
@@ -111,41 +120,4 @@ function Total({ amount }: { amount: { amountMinor: number; currency: string } |
       <span>{sayMoney(amount, language)}</span>
     </p>
   );
-}
-
-function usePlacing() {
-  const { m } = useMessages();
-  const navigate = route.useNavigate();
-  const client = useQueryClient();
-  const announce = useAnnounce();
-  return useMutation({
-    mutationFn: submitOrder,
-    onSuccess: async (order: Order) => {
-      forgetPurposes();
-      announce(order.state === 'pending' ? m.order.pending : m.order.confirmed);
-      for (const key of ['agenda', 'bookings', 'instruments', 'quote'])
-        void client.invalidateQueries({ queryKey: [key] });
-      client.setQueryData(['order', order.id], order);
-      await navigate({ search: (before) => ({ ...before, line: undefined, placed: order.id }), replace: true });
-    },
-  });
-}
-
-type Refused = { readonly refusals: readonly RefusalOut[]; readonly alternatives: readonly AlternativeOut[] };
-
-function isRefused(error: unknown): error is ApiProblem {
-  return error instanceof ApiProblem && error.slug === 'refused';
-}
-
-/** What the server said when it refused to place the order. */
-function refusedAnswer(error: unknown): Refused | null {
-  if (!isRefused(error)) return null;
-  const { refusals = [], alternatives = [] } = error.document as Partial<Refused>;
-  return { refusals, alternatives };
-}
-
-function refusedQuote(
-  quote: { lines: readonly { refusals: RefusalOut[] }[]; alternatives: AlternativeOut[] } | undefined,
-): Refused {
-  return { refusals: quote?.lines.flatMap((line) => line.refusals) ?? [], alternatives: quote?.alternatives ?? [] };
 }

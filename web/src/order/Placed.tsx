@@ -1,19 +1,16 @@
 import { sayMoney, saySpan } from '@jishi/shared/messages/format';
-import type { Booking, Order } from '@jishi/shared/schema/booking';
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import type { Booking } from '@jishi/shared/schema/booking';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
-import { get } from '../api.ts';
+import { ApprovalSteps } from '../bookings/ApprovalSteps.tsx';
+import { orderQuery } from '../bookings/cancelling.ts';
 import { FeedMaker } from '../bookings/FeedMaker.tsx';
 import { bookingQuery } from '../bookings/queries.ts';
 import { StateTag } from '../bookings/StateTag.tsx';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
-
-function orderQuery(id: string) {
-  return queryOptions({ queryKey: ['order', id], queryFn: ({ signal }) => get<Order>(`/orders/${id}`, {}, signal) });
-}
 
 /** The answer: confirmed, or who has to approve; and the way into the calendar. */
 export function Placed({ id }: { id: string }) {
@@ -79,6 +76,7 @@ function PlacedLine({ booking }: { booking: Booking }) {
         <p className="muted">
           {name(booking.facility.name)} · {sayMoney(booking.price, language)}
         </p>
+        <ApprovalSteps booking={booking} />
       </div>
       <div className="row">
         <StateTag state={booking.state} />

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
+import { readKept, writeKept } from './kept.ts';
 import { decodeLine } from './line.ts';
 import type { OrderDraft } from './submit.ts';
 
@@ -9,7 +10,7 @@ const STORED = 'jishi.purposes';
  * The order that the address describes, with ids made once: a retry of the same content keeps them, other content gets
  * new ones. What was typed survives a reload of the tab.
  */
-export function useDraft(encoded: readonly string[]) {
+export function useDraft(encoded: readonly string[], groupId: string | undefined) {
   const [purposes, setPurposes] = useState(readPurposes);
   const ids = useRef(new Map<string, string>());
   const lines = useMemo(
@@ -24,7 +25,7 @@ export function useDraft(encoded: readonly string[]) {
   const setPurpose = useCallback((text: string, purpose: string) => {
     setPurposes((before) => {
       const next = { ...before, [text]: purpose };
-      writePurposes(next);
+      writeKept(STORED, next);
       return next;
     });
   }, []);
@@ -36,32 +37,21 @@ export function useDraft(encoded: readonly string[]) {
       ids.current.set(content, made);
       return made;
     };
-    const content = JSON.stringify(lines.map((line) => [line.text, line.purpose.trim()]));
+    const content = JSON.stringify([groupId, lines.map((line) => [line.text, line.purpose.trim()])]);
     return {
       id: idOf(content),
+      groupId,
       lines: lines.map(({ text: _text, key: _key, ...line }, index) => ({ ...line, id: idOf(`${content} ${index}`) })),
     };
-  }, [lines]);
+  }, [lines, groupId]);
   return { lines, setPurpose, draft };
 }
 
 function readPurposes(): Record<string, string> {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(STORED) ?? '{}');
-    return typeof stored === 'object' && stored !== null ? (stored as Record<string, string>) : {};
-  } catch {
-    return {};
-  }
-}
-
-function writePurposes(purposes: Record<string, string>): void {
-  try {
-    sessionStorage.setItem(STORED, JSON.stringify(purposes));
-  } catch {
-    // without storage it lasts as long as the page
-  }
+  const stored = readKept(STORED);
+  return typeof stored === 'object' && stored !== null ? (stored as Record<string, string>) : {};
 }
 
 export function forgetPurposes(): void {
-  writePurposes({});
+  writeKept(STORED, null);
 }

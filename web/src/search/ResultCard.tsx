@@ -6,7 +6,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { encodeLine } from '../order/line.ts';
 import { useNow } from '../time/reader.ts';
 import { sayRelativeSpan } from '../time/relative.ts';
-import { oneClickSpan } from './finding.ts';
+import { oneClickSpan, onlyTimeMode } from './finding.ts';
 import { useFinding } from './useFinding.ts';
 import { useRegionName } from './useRegionName.ts';
 
@@ -93,7 +93,12 @@ function CardTime({ item }: { item: InstrumentSummary }) {
       {span ? (
         <Link
           to="/order"
-          search={{ line: [...(finding.line ?? []), encodeLine({ instrumentId: item.id, ...span })] }}
+          search={{
+            line: [
+              ...(finding.line ?? []),
+              encodeLine({ instrumentId: item.id, ...span, mode: onlyTimeMode(finding.mode) }),
+            ],
+          }}
           className="button main"
           aria-label={m.search.bookLabel(name(item.name), saySpan(span, zone, language))}
         >

@@ -1,6 +1,8 @@
 import type { FacetName, InstrumentSummary } from '@jishi/shared/schema/instrument';
+import type { ServiceMode } from '@jishi/shared/schema/rules';
 import { addDays, dayNumber, localDate, wallInstant, weekday } from '@jishi/shared/time/zone';
 import type { Query } from '../api.ts';
+import { serviceModeOf } from '../order/mode.ts';
 import { readText, readTexts } from '../url.ts';
 
 export const SORT_NAMES = ['fit', 'soonest', 'nearest', 'cheapest'] as const;
@@ -120,6 +122,11 @@ export function toggled(list: readonly string[] | undefined, value: string): str
   const without = (list ?? []).filter((one) => one !== value);
   const next = without.length === (list ?? []).length ? [...without, value] : without;
   return next.length > 0 ? next : undefined;
+}
+
+/** The way of service that one click orders: the one that is filtered by, when it is booked by time. */
+export function onlyTimeMode(modes: readonly string[] | undefined): ServiceMode | undefined {
+  return modes?.length === 1 ? serviceModeOf(modes[0]) : undefined;
 }
 
 const HOUR_MS = 3_600_000;

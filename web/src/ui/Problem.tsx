@@ -46,6 +46,9 @@ export function ProblemNotice({ error, retry, wholePage = false }: NoticeProps) 
 
 function useProblemWords(error: unknown): { title: string; detail: string } {
   const { m, said } = useMessages();
+  // What stands in the way is known to the server alone, which says it in the reader's language.
+  if (error instanceof ApiProblem && error.slug === 'conflict' && error.document.detail)
+    return { title: said.problems.conflict.title, detail: error.document.detail };
   if (error instanceof ApiProblem && Object.hasOwn(said.problems, error.slug)) return said.problems[error.slug];
   if (error instanceof Unreachable) return { title: m.errors.unreachable, detail: m.errors.unreachableDetail };
   return { title: m.errors.broken, detail: error instanceof Error ? error.message : '' };

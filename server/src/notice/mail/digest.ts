@@ -4,6 +4,7 @@ import {
   digestsWaiting,
   hasMailAbout,
   insertMails,
+  lockDigest,
   reachable,
   readDeciders,
   takeDigestItems,
@@ -11,7 +12,7 @@ import {
 import { noticePlaces } from '@jishi/db/queries/notice';
 import { type MailContent, mailItem } from '@jishi/shared/schema/notice';
 import { DAY_MS } from '@jishi/shared/time/span';
-import { localDate, wallClock, wallInstant } from '@jishi/shared/time/zone';
+import { dateOfDay, type LocalDate, wallClock, wallInstant } from '@jishi/shared/time/zone';
 import type { Deps } from '../../context.ts';
 import { listed } from './enqueue.ts';
 
@@ -25,30 +26,45 @@ export function digestMoment(zone: string, since: number): number {
   return today > since ? today : wallInstant(zone, day + 1, DIGEST_MINUTE);
 }
 
+/** The date of the last seven o'clock in `zone` by `now` (epoch ms): the night before it belongs to the day before. */
+function digestDate(zone: string, now: number): LocalDate {
+  const { day, minute } = wallClock(zone, now);
+  return dateOfDay(minute < DIGEST_MINUTE ? day - 1 : day);
+}
+
 type DigestDeps = Pick<Deps, 'store' | 'clock' | 'newId'>;
 
 /**
  * Writes the digests whose time has come: one mail a day and manager, with what others did; nothing when that is
- * nothing. What it tells is taken out in the transaction that queues the mails, so whichever server comes first has it.
+ * nothing. What it tells is taken out in the transaction that queues the mails, so whichever server comes first has it;
+ * `isMyTurn` only spares the others the work.
  */
-export async function writeDigests(deps: DigestDeps): Promise<void> {
+export async function writeDigests(
+  deps: DigestDeps,
+  isMyTurn: () => Promise<boolean> = async () => true,
+): Promise<void> {
   for (const { facilityId, zone, since } of await digestsWaiting(deps.store.read)) {
     const now = deps.clock();
     // What happened tomorrow shows that the clock was put back: it need not wait for that time to come again.
     if (since <= now + DAY_MS && digestMoment(zone, since) > now) continue;
-    await writeDigest(deps, facilityId, zone, now);
+    const key = `digest:${facilityId}:${digestDate(zone, now)}`;
+    if (await hasMailAbout(deps.store.read, key)) continue;
+    if (!(await isMyTurn())) return;
+    await writeDigest(deps, key, { facilityId, zone }, now);
   }
 }
 
-async function writeDigest(deps: DigestDeps, facilityId: string, zone: string, now: number): Promise<void> {
-  const key = `digest:${facilityId}:${localDate(zone, now)}`;
+type Waiting = Readonly<Record<'facilityId' | 'zone', string>>;
+
+async function writeDigest(deps: DigestDeps, key: string, { facilityId, zone }: Waiting, now: number): Promise<void> {
   const place = (await noticePlaces(deps.store.read, [facilityId])).get(facilityId);
   const managers = (await readDeciders(deps.store.read, { facilityIds: [facilityId], groupIds: [] }, now)).get(
     facilityId,
   );
   const readers = await reachable(deps.store.read, managers ?? []);
   await transact(deps.store, async (trx) => {
-    // One a day, also after a late one.
+    await lockDigest(trx, facilityId);
+    // One a day: what comes after it, however late it was written, waits for the next.
     if (await hasMailAbout(trx, key)) return;
     const rows = await takeDigestItems(trx, facilityId);
     const mails = [...readers].flatMap((personId) => {

@@ -18,6 +18,7 @@ const told = z.looseObject({
   until: z.number().optional().catch(undefined),
   note: z.string().optional().catch(undefined),
   waive: z.boolean().optional().catch(undefined),
+  restored: z.boolean().optional().catch(undefined),
   breach: breachKind.optional().catch(undefined),
   count: z.int().optional().catch(undefined),
   limit: z.int().nullish().catch(undefined),

@@ -47,8 +47,16 @@ const ABOUT_THE_MAIL = /^(RCPT|DATA)/;
 
 /** Whether the server will never take this mail: a 5xx to its recipient or its content (RFC 5321 §4.2.1). */
 export function isPermanent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  const { responseCode = 0, command = '' } = refusalOf(error);
+  return responseCode >= 500 && responseCode <= 599 && ABOUT_THE_MAIL.test(command);
+}
+
+/** The answer's number and the command that it was given to, of an error of `Post`; no text, which quotes addresses. */
+export function refusalOf(error: unknown): { readonly responseCode?: number; readonly command?: string } {
+  if (!(error instanceof Error)) return {};
   const { responseCode, command } = error as Error & { responseCode?: unknown; command?: unknown };
-  if (typeof responseCode !== 'number' || responseCode < 500 || responseCode > 599) return false;
-  return typeof command === 'string' && ABOUT_THE_MAIL.test(command);
+  return {
+    ...(typeof responseCode === 'number' ? { responseCode } : {}),
+    ...(typeof command === 'string' ? { command } : {}),
+  };
 }

@@ -66,6 +66,26 @@ test('what a long list leaves out is counted', () => {
 });
 
 test.each([
+  ['en', '“My bookings”', 'wait for your decision', 'the plan of the facility'],
+  ['zh', '“我的预约”', '等待您审批', '平台的日程'],
+] as const)('in %s it is found where its reader can go', (language, bookings, approvals, plan) => {
+  const about = { more: 1, facility: { en: 'Centre' }, zone: 'Asia/Shanghai', at: AT };
+  const text = (content: MailContent) => renderMail(content, reader(language), 'https://j').text;
+  const own = text({ ...news(ITEM), more: 1 });
+  const asked = text({ ...news({ ...ITEM, what: 'approval-asked' }), more: 1 });
+  const digest = text({ kind: 'digest', items: [ITEM], ...about });
+  for (const [letter, place, path] of [
+    [own, bookings, 'https://j/bookings'],
+    [asked, approvals, 'https://j/facility'],
+    [digest, plan, 'https://j/facility'],
+  ] as const) {
+    const left = letter.slice(letter.indexOf('…'));
+    expect([bookings, approvals, plan].filter((one) => left.includes(one))).toEqual([place]);
+    expect(left).toContain(path);
+  }
+});
+
+test.each([
   ['Asia/Shanghai', '2026-11-24T04:00:00Z', '2026-11-24T23:00:00Z'],
   ['Asia/Shanghai', '2026-11-24T22:59:59Z', '2026-11-24T23:00:00Z'],
   ['Asia/Shanghai', '2026-11-24T23:00:00Z', '2026-11-25T23:00:00Z'],

@@ -1,5 +1,5 @@
 import { noticeMessages, sayDatedInstant, sayDatedSpan } from '@jishi/shared/messages/notice';
-import type { LastingKind, NoticeMessages } from '@jishi/shared/messages/notice-en';
+import type { LastingKind, NoticeMessages, Room } from '@jishi/shared/messages/notice-en';
 import { messagesIn } from '@jishi/shared/messages/say';
 import { BOOKING_STATES, type BookingState } from '@jishi/shared/rules/lifecycle';
 import type { MailContent, MailItem, NoticeKind } from '@jishi/shared/schema/notice';
@@ -14,13 +14,14 @@ const DEFAULT_ZONE = 'UTC';
 /** Puts the facts of a mail into words. `baseUrl`: where people reach us, for the link; without it there is none. */
 export function renderMail(content: MailContent, reader: Reader, baseUrl: string | null): Letter {
   const messages = noticeMessages(reader.language);
+  const room = roomOf(content);
   const page: Page = {
     subject: subjectOf(content, reader, messages),
     language: reader.language,
     opening: [messages.greeting(reader.name)],
     blocks: [],
-    closing: content.more > 0 ? [messages.leftOut(content.more)] : [],
-    link: baseUrl === null ? null : { text: messages.open, url: `${baseUrl}${pathOf(content)}` },
+    closing: content.more > 0 ? [messages.leftOut[room](content.more)] : [],
+    link: baseUrl === null ? null : { text: messages.open, url: `${baseUrl}${PATHS[room]}` },
     footer: messages.footer,
   };
   if (content.kind === 'news') {
@@ -30,9 +31,11 @@ export function renderMail(content: MailContent, reader: Reader, baseUrl: string
   return pageOf({ ...page, opening, blocks: digestBlocks(content.items, reader, messages) });
 }
 
-function pathOf(content: MailContent): string {
-  const deciding = content.kind === 'digest' || content.items[0]?.what.startsWith('approval-');
-  return deciding ? '/facility' : '/bookings';
+const PATHS: Readonly<Record<Room, string>> = { bookings: '/bookings', approvals: '/facility', plan: '/facility' };
+
+function roomOf(content: MailContent): Room {
+  if (content.kind === 'digest') return 'plan';
+  return content.items[0]?.what.startsWith('approval-') ? 'approvals' : 'bookings';
 }
 
 function nameIn(name: MailItem['facility'], { language }: Reader, messages: NoticeMessages): string {

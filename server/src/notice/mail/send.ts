@@ -5,7 +5,7 @@ import { claimRows, markFailed, markSent } from '@jishi/db/queries/outgoing';
 import { mailContent } from '@jishi/shared/schema/notice';
 import type { Deps } from '../../context.ts';
 import { eachOf, faultOf, mailPauseMs } from '../retry.ts';
-import { isPermanent, type Post } from './post.ts';
+import { isPermanent, type Post, refusalOf } from './post.ts';
 import { renderMail } from './render.ts';
 
 const BATCH = 10;
@@ -57,7 +57,8 @@ async function post(deps: SendDeps, mail: DueMail): Promise<void> {
 async function fail(deps: SendDeps, mail: DueMail, error: unknown): Promise<void> {
   const now = deps.clock();
   const over = isPermanent(error) || mail.attempts > MAX_ATTEMPTS;
-  deps.log.warn({ mail: mail.id, attempt: mail.attempts, over, fault: faultOf(error) }, 'a mail was not taken');
+  // What the server says quotes addresses: that belongs to the row, not into the log.
+  deps.log.warn({ mail: mail.id, attempt: mail.attempts, over, ...refusalOf(error) }, 'a mail was not taken');
   const nextAt = over ? null : now + mailPauseMs(mail.attempts);
   const failure = { id: mail.id, attempt: mail.attempts, error: faultOf(error), nextAt };
   await transact(deps.store, (trx) => markFailed(trx, 'mail', failure, now));

@@ -1,12 +1,8 @@
 import { parseJson } from '@jishi/db/json';
 import type { DeliveryTable, WebhookTable } from '@jishi/db/schema';
-import { formatInstant } from '@jishi/shared/schema/primitives';
+import { formatInstant, instantOrNull } from '@jishi/shared/schema/primitives';
 import type { Delivery, Webhook } from '@jishi/shared/schema/webhook';
 import { storedKinds } from './enqueue.ts';
-
-function maybe(instant: number | null): string | null {
-  return instant === null ? null : formatInstant(instant);
-}
 
 export function webhookOut(row: WebhookTable): Webhook {
   return {
@@ -15,7 +11,7 @@ export function webhookOut(row: WebhookTable): Webhook {
     url: row.url,
     kinds: parseJson(storedKinds, row.kinds),
     createdAt: formatInstant(row.created_at),
-    disabledAt: maybe(row.disabled_at),
+    disabledAt: instantOrNull(row.disabled_at),
   };
 }
 
@@ -28,7 +24,7 @@ export function deliveryOut(row: DeliveryTable): Delivery {
     attempts: row.attempts,
     createdAt: formatInstant(row.created_at),
     nextAt: row.state === 'waiting' ? formatInstant(row.next_at) : null,
-    sentAt: maybe(row.sent_at),
+    sentAt: instantOrNull(row.sent_at),
     lastStatus: row.last_status,
     lastError: row.last_error,
   };

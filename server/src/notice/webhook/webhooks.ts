@@ -1,7 +1,7 @@
 import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
 import { requeue } from '@jishi/db/queries/outgoing';
-import { facilityExists } from '@jishi/db/queries/role';
+import { facilityExists, isManager } from '@jishi/db/queries/role';
 import {
   enableWebhook,
   endWebhook,
@@ -35,8 +35,9 @@ export type NewWebhook = { readonly webhook: WebhookTable; readonly secret: stri
 
 /**
  * Registers an address. The same request again, as long as it has taken nothing, gives the same webhook with a new
- * secret: the first answer may have been lost. Throws `not-found`, `unauthenticated`, `forbidden`, `invalid` for an
- * address that is not allowed, `id-reused`, `conflict` beyond 20.
+ * secret: the first answer may have been lost. What is sent goes on when a stand-in's time is over, so it is for managers
+ * in person. Throws `not-found`, `unauthenticated`, `forbidden`, `invalid` for an address that is not allowed,
+ * `id-reused`, `conflict` beyond 20.
  */
 export async function createWebhook(
   deps: Deps,
@@ -45,6 +46,8 @@ export async function createWebhook(
   input: WebhookInput,
 ): Promise<NewWebhook> {
   const actor = await manager(deps, anyone, facilityId);
+  if (!actor.administrator && !(await isManager(deps.store.read, actor.personId, facilityId)))
+    throw new ProblemError('forbidden', 'only a manager in person may do this');
   if (!deps.config.outboundPrivate) checkAddress(input.url);
   const secret = makeSecret();
   return transact(deps.store, async (trx) => {
@@ -108,7 +111,7 @@ async function insert(
 
 async function tell(
   trx: Trx,
-  kind: string,
+  kind: 'webhook.created' | 'webhook.removed',
   actor: Actor,
   { id, facility_id }: WebhookTable,
   at: number,

@@ -7,6 +7,10 @@ export const UNIT_MINUTES = 5;
 export const QUARTER = 3;
 const HOLD_UNITS = 2;
 const MAX_HOLDS = 3;
+const MAX_HELD_LINES = 10;
+/** Who kept the same time for twenty minutes within an hour and did not order it leaves it to others. */
+const HOUR = 12;
+const MAX_KEPT = 4;
 const LONGEST = 32 * QUARTER;
 
 export type Who = 'insider' | 'colleague' | 'outsider' | 'manager';
@@ -89,7 +93,16 @@ type Slot = {
   owner: string;
   kind: 'booking' | 'hold' | 'offer' | 'closure';
 };
-type Hold = { readonly who: Who; readonly expires: number; ended: boolean };
+type Hold = {
+  readonly who: Who;
+  readonly lines: readonly Line[];
+  readonly since: number;
+  readonly expires: number;
+  ended: boolean;
+  /** When it was let go, if it was before it expired. */
+  gone: number;
+  ordered: boolean;
+};
 /** `commits` says that a step was refused and yet changed something. */
 export type Fate = { readonly status: number; readonly refusals?: readonly string[]; readonly commits?: boolean };
 
@@ -284,7 +297,8 @@ export class Model {
         const hold = this.holds.get(holdId);
         if (hold?.who !== who) return { status: 404 };
         if (!hold.ended) this.release(holdId);
-        hold.ended = true;
+        this.endHold(hold);
+        hold.ordered = true;
       }
       const refusals = this.takeAll(lines, ids, who, 'booking');
       if (refusals.length > 0) return { status: 409, refusals };
@@ -310,13 +324,41 @@ export class Model {
       lines.map(({ instrument }) => instrument),
       () => {
         const mine = [...this.holds.values()].filter((one) => one.who === who && !one.ended && one.expires > this.now);
-        if (mine.length >= MAX_HOLDS) return { status: 409 };
-        this.holds.set(id, { who, expires: this.now + HOLD_UNITS, ended: false });
+        const held = mine.flatMap((one) => one.lines).length + lines.length;
+        if (mine.length >= MAX_HOLDS || held > MAX_HELD_LINES) return { status: 409 };
+        if (lines.some((line) => this.kept(line, who) >= MAX_KEPT)) return { status: 409 };
+        const expires = this.now + HOLD_UNITS;
+        this.holds.set(id, { who, lines, since: this.now, expires, ended: false, gone: expires, ordered: false });
         const same = lines.map(() => id);
         const refusals = this.takeAll(lines, same, who, 'hold');
         return refusals.length === 0 ? { status: 201 } : { status: 409, refusals };
       },
     );
+  }
+
+  /** In how many units of the last hour somebody had a hold on some of this time that is over and came to nothing. */
+  private kept(line: Line, who: Who): number {
+    let units = 0;
+    for (let unit = this.now - HOUR; unit < this.now; unit += 1) {
+      const there = [...this.holds.values()].some(
+        (hold) =>
+          hold.who === who &&
+          !hold.ordered &&
+          hold.gone <= this.now &&
+          hold.since <= unit &&
+          unit < hold.gone &&
+          hold.lines.some(
+            ({ instrument, from, to }) => instrument === line.instrument && from < line.to && line.from < to,
+          ),
+      );
+      if (there) units += 1;
+    }
+    return units;
+  }
+
+  private endHold(hold: Hold): void {
+    if (!hold.ended) hold.gone = Math.min(hold.gone, this.now);
+    hold.ended = true;
   }
 
   letGo(id: string, who: Who): Fate {
@@ -325,7 +367,7 @@ export class Model {
       const hold = this.holds.get(id);
       if (hold?.who !== who) return { status: 404 };
       if (!hold.ended) this.release(id);
-      hold.ended = true;
+      this.endHold(hold);
       return { status: 204 };
     });
   }
@@ -504,7 +546,7 @@ export class Model {
     // Holds and offers that are over, and whoever waits for time that nobody gave back.
     for (const [id, hold] of this.holds) {
       if (hold.expires > this.now || hold.ended) continue;
-      hold.ended = true;
+      this.endHold(hold);
       const places = this.slots.filter(({ owner }) => owner === id).map(({ place }) => place);
       this.attempt(places, () => {
         this.release(id);
@@ -554,7 +596,7 @@ export class Model {
         this.endOffer(owner, false);
         const hold = this.holds.get(owner);
         if (!hold) continue;
-        hold.ended = true;
+        this.endHold(hold);
         this.release(owner);
       }
       for (const booking of hit) {

@@ -1,0 +1,20 @@
+import type { Scene } from '../scene.ts';
+import { bookingRequests, seriesRequests } from './booking.ts';
+import { accountRequests, peopleRequests } from './people.ts';
+import { ruleRequests } from './rules.ts';
+import { type Sample, sampleOf } from './sample.ts';
+import type { Things } from './things.ts';
+import { timeRequests } from './time.ts';
+
+/** Good requests for each operation that takes a body; what the battery then spoils. */
+export function goodRequests(scene: Scene, things: Things): Sample[] {
+  const asked = [
+    ...bookingRequests(things),
+    ...seriesRequests(things),
+    ...timeRequests(scene, things),
+    ...accountRequests(scene, things),
+    ...peopleRequests(scene, things),
+    ...ruleRequests(scene, things),
+  ];
+  return asked.map(sampleOf);
+}

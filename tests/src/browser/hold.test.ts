@@ -1,0 +1,126 @@
+import { saySpan } from '@jishi/shared/messages/format';
+import type { Span } from '@jishi/shared/time/span';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { findBarriers } from './axe.ts';
+import { clockOf } from './fields.ts';
+import { askQuote, book, bookingsAt, freeTime, orderAddress } from './microscope.ts';
+import { openStage, type Stage, ZONE } from './stage.ts';
+import { leave, type Visitor, visit } from './visitor.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+const NOTED = /Failed to load resource/;
+const OVER_MS = 10 * 60_000 + 5000;
+
+/** Whether somebody else could have the time now. */
+async function isFreeFor(other: Visitor, span: Span): Promise<boolean> {
+  return (await askQuote(other.context, stage.anchors.microscopeId, span)).ok;
+}
+
+async function openOrder({ page, m }: Visitor, span: Span): Promise<string> {
+  await page.goto(orderAddress(stage, span));
+  const kept = page.getByText(
+    m.order
+      .kept('', '')
+      .split(/\s*[（(]/)[0]
+      ?.trim() ?? '',
+  );
+  return (await kept.textContent()) ?? '';
+}
+
+test.each(['zh', 'en'] as const)(
+  'the time is kept while its form is filled in, and the order takes it over, in %s',
+  async (language) => {
+    const visitor = await visit(stage, { language, as: 'hefei@demo.test' });
+    const other = await visit(stage, { as: 'suzhou@demo.test' });
+    const { page, context, m } = visitor;
+    const span = await freeTime(stage);
+    const said = await openOrder(visitor, span);
+    const [until = ''] = /\d\d:\d\d/.exec(said) ?? [];
+    expect([clockOf(Date.now() + 9.5 * 60_000), clockOf(Date.now() + 10 * 60_000)]).toContain(until);
+    expect(await isFreeFor(other, span)).toBe(false);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('button', { name: m.order.submit }).click();
+    await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
+    expect(await bookingsAt(context, span)).toHaveLength(1);
+    await leave(visitor);
+    await leave(other);
+  },
+);
+
+test('whoever leaves the form, takes the line out, reloads or closes the page gives the time back', async () => {
+  const visitor = await visit(stage, { as: 'hefei@demo.test' });
+  const other = await visit(stage, { as: 'suzhou@demo.test' });
+  const { page, m } = visitor;
+  const span = await freeTime(stage);
+  const isFree = () => expect.poll(() => isFreeFor(other, span), { timeout: 5000 }).toBe(true);
+  await openOrder(visitor, span);
+  expect(await isFreeFor(other, span)).toBe(false);
+  await page.getByRole('link', { name: m.shell.bookings }).click();
+  await isFree();
+  await openOrder(visitor, span);
+  await page.getByRole('article').getByRole('button').click();
+  await page.getByText(m.order.empty).waitFor();
+  await isFree();
+  await openOrder(visitor, span);
+  await page.reload();
+  await openOrder(visitor, span);
+  expect(await isFreeFor(other, span)).toBe(false);
+  await page.goto('about:blank');
+  await isFree();
+  await leave(visitor);
+  await leave(other);
+});
+
+test('what runs out is kept anew while it is free, and when it is not that is said with other times', async () => {
+  const visitor = await visit(stage, { as: 'hefei@demo.test' });
+  const other = await visit(stage, { as: 'suzhou@demo.test' });
+  const { page, m, language } = visitor;
+  const span = await freeTime(stage);
+  const first = await openOrder(visitor, span);
+  vi.setSystemTime(Date.now() + OVER_MS);
+  await page.clock.fastForward(OVER_MS);
+  await page.getByText(first, { exact: true }).waitFor({ state: 'detached' });
+  await expect.poll(() => isFreeFor(other, span)).toBe(false);
+  await page.getByText(m.order.kept(clockOf(Date.now() + 10 * 60_000), '10 min')).waitFor();
+
+  vi.setSystemTime(Date.now() + OVER_MS);
+  await book(other.context, stage.anchors.microscopeId, span);
+  await page.clock.fastForward(OVER_MS);
+  await page.getByText(m.order.keptOver).waitFor();
+  await page.getByText(m.instrument.refused).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page
+    .getByRole('button', { name: new RegExp(`^${m.instrument.takeLabel('')}`) })
+    .first()
+    .click();
+  await page.getByText(m.order.keptOver).waitFor({ state: 'detached' });
+  await page.getByText(/^✓/).waitFor();
+  await page.getByText(saySpan(span, ZONE, language), { exact: false }).waitFor({ state: 'detached' });
+  await leave(visitor, NOTED);
+  await leave(other);
+});
+
+test('a hold that cannot be had, or whose answer is lost, does not keep anybody from ordering', async () => {
+  const visitor = await visit(stage, { as: 'hefei@demo.test' });
+  const { page, context, m } = visitor;
+  for (const arrives of [false, true]) {
+    const span = await freeTime(stage);
+    await page.route('**/api/v1/holds', async (route) => {
+      if (arrives) await route.fetch();
+      await route.abort('connectionreset');
+    });
+    const asked = page.waitForEvent('requestfailed');
+    await page.goto(orderAddress(stage, span));
+    await asked;
+    await page.getByRole('button', { name: m.order.submit }).click();
+    await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
+    expect(await bookingsAt(context, span)).toHaveLength(1);
+    await page.unroute('**/api/v1/holds');
+  }
+  await leave(visitor, NOTED);
+});
