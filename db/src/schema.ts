@@ -294,6 +294,8 @@ export type ResearchGroupTable = Named & {
   ended_at: number | null;
   /** Who made it, whether or not they still belong to it. */
   made_by: string | null;
+  /** When an administrator found that it is a group indeed; until then rules that ask for one do not count it. */
+  confirmed_at: number | null;
 };
 export type GroupMemberTable = { group_id: string; person_id: string; role: 'head' | 'member'; since_at: number };
 

@@ -59,6 +59,7 @@ async function groups(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('ended_at', 'bigint')
     .addColumn('made_by', 'text', (c) => c.references('person.id'))
+    .addColumn('confirmed_at', 'bigint')
     .execute();
   await db.schema.createIndex('group_of_maker').on('research_group').column('made_by').execute();
   await db.schema

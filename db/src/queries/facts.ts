@@ -20,6 +20,7 @@ import { type Span, union } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
+import { isConfirmedGroup } from './group.ts';
 import { type Need, readNeeds } from './needs.ts';
 import { readHolidays, readScheduleVersions } from './schedule.ts';
 import {
@@ -215,13 +216,22 @@ type InstrumentBooked = Awaited<ReturnType<typeof readOutsiderBookings>>[number]
 type Known = {
   readonly own: readonly OwnRow[];
   readonly elsewhere: readonly OwnRow[];
+  readonly groupConfirmed: boolean;
   readonly group: readonly InstrumentBooked[];
   readonly outsiders: readonly InstrumentBooked[];
   readonly pauses: readonly Pause[];
   readonly authorisations: readonly Authorised[];
 };
 
-const NOTHING: Known = { own: [], elsewhere: [], group: [], outsiders: [], pauses: [], authorisations: [] };
+const NOTHING: Known = {
+  own: [],
+  elsewhere: [],
+  groupConfirmed: false,
+  group: [],
+  outsiders: [],
+  pauses: [],
+  authorisations: [],
+};
 
 /** Any layer or case that sets it: what is read must not depend on the way of service. */
 function anySets(grounds: readonly Ground[], asks: (rules: RuleSettings) => boolean): Ground[] {
@@ -244,6 +254,7 @@ async function readKnown(db: Db, grounds: readonly Ground[], asker: Asker, windo
   return {
     own,
     elsewhere: own.filter((row) => row.mode === 'self' && HOLDING_STATES.includes(row.state)),
+    groupConfirmed: asker.groupId !== null && (await isConfirmedGroup(db, asker.groupId)),
     group:
       asker.groupId !== null && grouped.length > 0
         ? (await readGroupBookings(db, asker.groupId, idsOf(grouped), window)).filter(counts)
@@ -261,7 +272,14 @@ function idsOf(grounds: readonly Ground[]): string[] {
 function standingAt({ row, userClass }: Ground, known: Known, groupId: string | null): Standing {
   return {
     userClass,
-    group: groupId === null ? null : { id: groupId, booked: known.group.filter((one) => one.instrumentId === row.id) },
+    group:
+      groupId === null
+        ? null
+        : {
+            id: groupId,
+            confirmed: known.groupConfirmed,
+            booked: known.group.filter((one) => one.instrumentId === row.id),
+          },
     authorisations: known.authorisations.filter((one) => covers(one, row)),
     pauses: known.pauses.filter(({ facilityId }) => facilityId === null || facilityId === row.facility_id),
     account: null,

@@ -33,6 +33,27 @@ export async function readGroups(db: Db, groupIds: readonly string[]): Promise<G
     .execute();
 }
 
+/** Whether somebody other than its members has found that it is a group. */
+export async function isConfirmedGroup(db: Db, groupId: string): Promise<boolean> {
+  const row = await db.selectFrom('research_group').select('confirmed_at').where('id', '=', groupId).executeTakeFirst();
+  return row !== undefined && row.confirmed_at !== null;
+}
+
+/** Groups that wait to be confirmed, the oldest first. */
+export async function readUnconfirmedGroups(db: Db, limit: number): Promise<GroupRow[]> {
+  return withInstitution(db)
+    .where('research_group.confirmed_at', 'is', null)
+    .where('research_group.ended_at', 'is', null)
+    .orderBy('research_group.created_at')
+    .orderBy('research_group.id')
+    .limit(limit)
+    .execute();
+}
+
+export async function confirmGroup(trx: Trx, groupId: string, now: number): Promise<void> {
+  await trx.updateTable('research_group').set({ confirmed_at: now }).where('id', '=', groupId).execute();
+}
+
 export async function insertGroup(trx: Trx, group: ResearchGroupTable): Promise<void> {
   await trx.insertInto('research_group').values(group).execute();
 }

@@ -12,7 +12,7 @@ import { id } from '@jishi/shared/schema/primitives';
 import type { Deps, Env } from '../context.ts';
 import { byId, json } from '../http/describe.ts';
 import { newRouter, problems } from '../http/problem.ts';
-import { endGroup, makeGroup, readMyGroups, readOneGroup } from './group.ts';
+import { confirmGroup, endGroup, makeGroup, readMyGroups, readOneGroup, readUnconfirmed } from './group.ts';
 import { removeMember, setMember } from './member.ts';
 import { endStandIn, readStandIns, setStandIn } from './stand-in.ts';
 
@@ -35,10 +35,23 @@ const listRoute = createRoute({
   method: 'get',
   path: '/groups',
   tags,
-  summary: 'Groups that one belongs to, or heads for somebody who is away',
+  summary: 'Groups that one belongs to, or heads for somebody who is away; for administrators those that wait',
+  request: { query: z.object({ unconfirmed: z.enum(['0', '1']).optional() }) },
   responses: {
     200: { description: 'The groups', ...json(z.object({ items: z.array(groupSummary) })) },
-    ...problems('unauthenticated'),
+    ...problems('invalid', 'unauthenticated', 'forbidden'),
+  },
+});
+
+const confirmRoute = createRoute({
+  method: 'post',
+  path: '/groups/{id}/confirm',
+  tags,
+  summary: 'Confirm that a group is one: its head approves and rules count it from now on',
+  request: byId,
+  responses: {
+    200: { description: 'The group as it is now', ...json(group) },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found', 'busy'),
   },
 });
 
@@ -136,7 +149,16 @@ export function groupRoutes(deps: Deps): OpenAPIHono<Env> {
     const { groupId, fresh } = await makeGroup(deps, c.get('actor'), c.req.valid('json'));
     return c.json(await readOneGroup(deps, c.get('actor'), groupId), fresh ? 201 : 200);
   });
-  router.openapi(listRoute, async (c) => c.json({ items: await readMyGroups(deps, c.get('actor')) }, 200));
+  router.openapi(listRoute, async (c) => {
+    const waiting = c.req.valid('query').unconfirmed === '1';
+    const items = await (waiting ? readUnconfirmed : readMyGroups)(deps, c.get('actor'));
+    return c.json({ items }, 200);
+  });
+  router.openapi(confirmRoute, async (c) => {
+    const { id: groupId } = c.req.valid('param');
+    await confirmGroup(deps, c.get('actor'), groupId);
+    return c.json(await readOneGroup(deps, c.get('actor'), groupId), 200);
+  });
   router.openapi(readRoute, async (c) =>
     c.json(await readOneGroup(deps, c.get('actor'), c.req.valid('param').id), 200),
   );

@@ -1,4 +1,5 @@
 import {
+  confirmGroup as confirmRow,
   countGroupsMadeBy,
   endGroup as endRow,
   type GroupRow,
@@ -8,6 +9,7 @@ import {
   readGroups,
   readMembers,
   readGroup as readRow,
+  readUnconfirmedGroups,
   roleIn,
   waitsForHead,
 } from '@jishi/db/queries/group';
@@ -15,7 +17,7 @@ import { nameOf } from '@jishi/db/queries/naming';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import type { Group, GroupInput, GroupRole, GroupSummary } from '@jishi/shared/schema/group';
-import { formatInstant } from '@jishi/shared/schema/primitives';
+import { formatInstant, instantOrNull } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
 import { type Change, inChange } from '../engine/change.ts';
 import { signedIn } from '../http/actor.ts';
@@ -53,7 +55,7 @@ export async function makeGroup(
       if ((await countGroupsMadeBy(trx, actor.personId)) >= MAX_GROUPS)
         throw new ProblemError('conflict', 'at most 50 groups made by a person');
       const made = { made_by: actor.personId, created_at: now };
-      const row = { id: input.id, institution_id: institutionId, ...name, ...made, ended_at: null };
+      const row = { id: input.id, institution_id: institutionId, ...name, ...made, ended_at: null, confirmed_at: null };
       await insertGroup(trx, row);
       await putMember(trx, input.id, actor.personId, 'head', now);
       tellGroup(change, input.id, actor.personId, { what: 'made', role: 'head' });
@@ -67,7 +69,7 @@ export function tellGroup(
   change: Change,
   groupId: string,
   personId: string,
-  data: { readonly what: 'made' | 'member' | 'left' | 'ended'; readonly role?: GroupRole },
+  data: { readonly what: 'made' | 'confirmed' | 'member' | 'left' | 'ended'; readonly role?: GroupRole },
 ): void {
   change.tell({ kind: 'group.changed', subjectId: groupId, personId, data });
 }
@@ -77,6 +79,32 @@ export async function readMyGroups(deps: Deps, anyone: Anyone): Promise<GroupSum
   const actor = signedIn(anyone);
   const rows = await readGroups(deps.store.read, [...actor.memberOf]);
   return rows.map((row) => summaryOf(row, actor));
+}
+
+/** At most so many groups are shown to be confirmed at a time; what is confirmed makes room for the next. */
+const MAX_UNCONFIRMED = 100;
+
+/** Groups that wait for an administrator. Throws `unauthenticated`, `forbidden`. */
+export async function readUnconfirmed(deps: Deps, anyone: Anyone): Promise<GroupSummary[]> {
+  const actor = signedIn(anyone);
+  if (!may.administer(actor)) throw new ProblemError('forbidden', 'only administrators may do this');
+  return (await readUnconfirmedGroups(deps.store.read, MAX_UNCONFIRMED)).map((row) => summaryOf(row, actor));
+}
+
+/**
+ * Confirms that a group is one: anybody can make a group and heads it then, so until somebody else has looked its head
+ * approves nothing. Done before, nothing changes. Throws `unauthenticated`, `forbidden`, `not-found`.
+ */
+export async function confirmGroup(deps: Deps, anyone: Anyone, groupId: string): Promise<void> {
+  const actor = signedIn(anyone);
+  if (!may.administer(actor)) throw new ProblemError('forbidden', 'only administrators may do this');
+  await inChange(deps, actor, [], async (change) => {
+    const row = await lockGroup(change.trx, groupId);
+    if (!row) throw new ProblemError('not-found', 'no such group');
+    if (row.confirmed_at !== null) return;
+    await confirmRow(change.trx, groupId, change.now);
+    tellGroup(change, groupId, row.made_by ?? actor.personId, { what: 'confirmed' });
+  });
 }
 
 /** One group with its members; `not-found` also for those who do not belong to it. */
@@ -115,7 +143,8 @@ function summaryOf(row: GroupRow, actor: Actor): GroupSummary {
     role: roleOf(actor, row.id),
     members: Number(row.members ?? 0),
     createdAt: formatInstant(row.created_at),
-    endedAt: row.ended_at === null ? null : formatInstant(row.ended_at),
+    confirmedAt: instantOrNull(row.confirmed_at),
+    endedAt: instantOrNull(row.ended_at),
   };
 }
 

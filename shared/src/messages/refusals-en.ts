@@ -50,6 +50,7 @@ export const enRefusals: RefusalSentences = {
     `Users of other institutions have at most ${percent} % of the open hours, ${say.minutes(limitMinutes)} this week; ${say.minutes(usedMinutes)} are booked. The next week begins ${say.instant(until)}.`,
   authorisation: ({ needed, since }, say) => {
     if (needed === 'group') return 'Book for a research group that you belong to.';
+    if (needed === 'confirmed-group') return 'Your research group has to be confirmed by the platform first.';
     if (since === null) return 'You need an authorisation to operate this instrument.';
     return `Your authorisation ends ${say.instant(since)}; it has to last to the end of the booking.`;
   },

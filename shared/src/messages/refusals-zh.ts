@@ -44,6 +44,7 @@ export const zhRefusals: RefusalSentences = {
     `外单位用户至多使用开放机时的 ${percent}%，该周为 ${say.minutes(limitMinutes)}，已预约 ${say.minutes(usedMinutes)}；${say.instant(until)} 起重新计算。`,
   authorisation: ({ needed, since }, say) => {
     if (needed === 'group') return '须以您所属的课题组名义预约。';
+    if (needed === 'confirmed-group') return '您的课题组尚待平台管理员确认，确认后方可预约。';
     if (since === null) return '须取得该仪器的上机授权。';
     return `您的上机授权至 ${say.instant(since)} 为止，须覆盖到预约结束。`;
   },

@@ -87,6 +87,7 @@ const REFUSALS: readonly Refusal[] = [
   { rule: 'authorisation', needed: 'authorisation', since: null },
   { rule: 'authorisation', needed: 'authorisation', since: noon },
   { rule: 'authorisation', needed: 'group', since: null },
+  { rule: 'authorisation', needed: 'confirmed-group', since: null },
   { rule: 'blocked', until: null, reason: null },
   { rule: 'blocked', until: noon, reason: 'abc' },
   { rule: 'balance', availableMinor: 1000, priceMinor: 2000, floorMinor: 0, currency: 'CNY' },

@@ -19,7 +19,12 @@ export type Part = { readonly id: string; readonly stations: number; readonly ta
 export type Standing = {
   readonly userClass: UserClass;
   /** The research group that the booking is for, with what its members have booked on the instrument. */
-  readonly group: { readonly id: string; readonly booked: readonly Booked[] } | null;
+  readonly group: {
+    readonly id: string;
+    /** Whether it is a group to others than those who made it. */
+    readonly confirmed: boolean;
+    readonly booked: readonly Booked[];
+  } | null;
   /** Authorisations that cover the instrument; `until` null for ever. */
   readonly authorisations: readonly { readonly from: number; readonly until: number | null }[];
   /** Pauses that hold here and are not over; `until` null until somebody lifts it. */

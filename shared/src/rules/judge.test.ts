@@ -50,7 +50,7 @@ const NOW = MONDAY + HOUR_MS;
 const EVERY_RULE = [
   ...RULES.map(({ name }) => name).filter((name) => name !== 'quota' && name !== 'authorisation'),
   ...['quota active', 'quota day', 'quota week', 'quota group-week'],
-  ...['authorisation authorisation', 'authorisation group'],
+  ...['authorisation authorisation', 'authorisation confirmed-group', 'authorisation group'],
 ];
 
 describe('judging', () => {

@@ -51,10 +51,14 @@ function lastEnd({ to }: Span, authorisations: Standing['authorisations']): numb
   );
 }
 
-/** Where the head of a group approves there has to be a group. */
+/**
+ * Where the head of a group approves there has to be a group; one that nobody else has confirmed binds nobody, because
+ * anybody can make it and head it.
+ */
 export const membership: Broken = (_request, { person, rules }) => {
   const needed = rules.membership === 'group' || rules.approval.includes('group-head');
-  return person && needed && person.group === null ? { rule: 'authorisation', needed: 'group', since: null } : null;
+  if (!person || !needed || person.group?.confirmed) return null;
+  return { rule: 'authorisation', needed: person.group ? 'confirmed-group' : 'group', since: null };
 };
 
 /** What is left after the booking is not below the floor. Without an account or a price in its currency nothing is said. */

@@ -59,7 +59,7 @@ function startsRefused(refusal: Refusal, time: Span, facts: Facts, now: number):
     case 'horizon':
       return { after: refusal.latest, before: Infinity };
     case 'authorisation':
-      return refusal.needed === 'group' ? EVER : betweenAuthorisations(time, facts);
+      return refusal.needed === 'authorisation' ? betweenAuthorisations(time, facts) : EVER;
     case 'quota':
       return refusal.per === 'active' ? EVER : inPeriod(refusal, refusal.per === 'day' ? daysOf : weeksOf, time, facts);
     case 'outsider-share':

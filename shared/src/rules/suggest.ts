@@ -65,7 +65,7 @@ export function isTimeless(refusal: Refusal, { rules, person }: Facts): boolean 
       // A whole block may be as long as the request.
       return rules.wholeBlocks.length === 0;
     case 'authorisation':
-      return refusal.needed === 'group' || person?.authorisations.length === 0;
+      return refusal.needed !== 'authorisation' || person?.authorisations.length === 0;
     case 'quota':
       return refusal.per === 'active';
     default:

@@ -26,6 +26,8 @@ export const groupSummary = z.object({
   role: groupRole.nullable(),
   members: z.int(),
   createdAt: instantOut,
+  /** Null until an administrator has confirmed it: rules that ask for a group do not count it before. */
+  confirmedAt: instantOut.nullable(),
   endedAt: instantOut.nullable(),
 });
 export type GroupSummary = z.infer<typeof groupSummary>;

@@ -210,8 +210,8 @@ export type Refusal =
   | { rule: 'quota'; per: 'active'; limit: number; used: number; until: number | null }
   | { rule: 'quota'; per: 'day' | 'week' | 'group-week'; limitMinutes: number; usedMinutes: number; until: number }
   | { rule: 'outsider-share'; percent: number; limitMinutes: number; usedMinutes: number; until: number }
-  /** `since` is when the last authorisation ended. `group` asks for a research group to book for. */
-  | { rule: 'authorisation'; needed: 'authorisation' | 'group'; since: number | null }
+  /** `since` is when the last authorisation ended. `group` asks for a research group, `confirmed-group` to have it confirmed. */
+  | { rule: 'authorisation'; needed: 'authorisation' | 'group' | 'confirmed-group'; since: number | null }
   | { rule: 'blocked'; until: number | null; reason: string | null }
   | { rule: 'balance'; availableMinor: number; priceMinor: number; floorMinor: number; currency: string }
   | { rule: 'mode'; wanted: ServiceMode | null; offered: readonly ServiceMode[] }

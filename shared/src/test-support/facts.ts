@@ -103,7 +103,7 @@ const standing = (base: number): fc.Arbitrary<Standing> =>
     userClass: fc.constantFrom(...userClass.options),
     group: fc.oneof(
       fc.constant(null),
-      booked(base).map((list) => ({ id: 'group', booked: list })),
+      booked(base).map((list) => ({ id: 'group', confirmed: list.length !== 1, booked: list })),
     ),
     authorisations: fc.array(
       fc

@@ -97,13 +97,15 @@ function aboutPerson(request: BookingRequest, facts: Facts, now: number): Record
   const { person, rules } = facts;
   const { byTime, mode } = chosenMode(request, facts);
   const needed = rules.authorisation === 'all' || (rules.authorisation === 'self' && mode === 'self');
+  const asksGroup = rules.membership === 'group' || rules.approval.includes('group-head');
   const authorised = (cell: number) =>
     person?.authorisations.some(({ from, until }) => from <= cell && (until === null || cell < until));
   return {
     blocked: person?.pauses.some(({ until }) => until === null || until > now) ?? false,
     mode: mode === undefined || !byTime.includes(mode),
     'authorisation authorisation': person !== null && needed && !cellsOf(request).every(authorised),
-    'authorisation group': person !== null && rules.membership === 'group' && !person.group,
+    'authorisation group': person !== null && asksGroup && !person.group,
+    'authorisation confirmed-group': person !== null && asksGroup && person.group?.confirmed === false,
   };
 }
 

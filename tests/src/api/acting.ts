@@ -81,7 +81,7 @@ export function actingIn(scene: Scene) {
     const named = { name_zh: '课题组', name_en: null, institution_id: scene.hefei };
     await store.write
       .insertInto('research_group')
-      .values({ id, ...named, created_at: 0, ended_at: null })
+      .values({ id, ...named, created_at: 0, ended_at: null, confirmed_at: 0 })
       .execute();
     const rows = [
       { group_id: id, person_id: head.id, role: 'head' as const, since_at: 0 },

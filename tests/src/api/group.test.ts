@@ -34,6 +34,12 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
     expect(answer.status, answer.text).toBe(201);
     return answer.read(group);
   };
+  /** One that rules count. */
+  const confirmed = async (who: Someone) => {
+    const one = await made(who);
+    expect((await scene.administrator.client.post(`/api/v1/groups/${one.id}/confirm`)).status).toBe(200);
+    return one;
+  };
   const show = (who: { client: Scene['client'] }, groupId: string) => who.client.get(`/api/v1/groups/${groupId}`);
   const add = (who: Someone, groupId: string, email: string, role = 'member') =>
     who.client.post(`/api/v1/groups/${groupId}/members`, { email, role });
@@ -265,7 +271,7 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
   test('what a group books is approved by its head or whoever stands in for them, and by nobody else', async () => {
     const head = await person(scene.hefei, '组长');
     const deputy = await person(scene.hefei, '副手');
-    const { id: groupId } = await made(head);
+    const { id: groupId } = await confirmed(head);
     await add(head, groupId, emailOf(mate));
     const tem = await scene.addInstrument({ rules: { approval: ['group-head'], membership: 'group' } });
     const book = (from: string, to: string, more: object = {}) =>
@@ -301,7 +307,7 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
 
     test('moves nothing for the group: not where one is needed, and elsewhere as nobody’s', async () => {
       const head = await person(scene.hefei, '组长');
-      const { id: groupId } = await made(head);
+      const { id: groupId } = await confirmed(head);
       await add(head, groupId, emailOf(mate));
       const strict = await scene.addInstrument({ rules: { membership: 'group' } });
       const open = await scene.addInstrument({ rules: { maxMinutesPerWeek: 60 } });
@@ -328,7 +334,7 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
 
     test('moves no series for it either', async () => {
       const head = await person(scene.hefei, '组长');
-      const { id: groupId } = await made(head);
+      const { id: groupId } = await confirmed(head);
       await add(head, groupId, emailOf(mate));
       const strict = await scene.addInstrument({ rules: { membership: 'group' } });
       const series = await seriesBooked(mate, seriesOf(strict, { groupId, rrule: 'FREQ=DAILY;COUNT=2' }));
@@ -391,5 +397,30 @@ describe.each(KINDS)('groups and stand-ins on %s', (kind) => {
   test('nobody stands in for themselves, nor without an institution', async () => {
     expect((await name(mate, { personId: mate.id })).status).toBe(409);
     expect((await name(scene.stranger, { personId: mate.id })).status).toBe(404);
+  });
+
+  test('binds nobody until an administrator has confirmed it, however it is headed', async () => {
+    const head = await person(scene.hefei, '自封负责人');
+    const { id } = await made(head);
+    const guarded = await scene.addInstrument({ rules: { membership: 'group', approval: ['group-head'] } });
+    const order = (hour: number) =>
+      head.client.post('/api/v1/orders', {
+        ...orderOf(line(guarded, on(26, `${hour}:00`), on(26, `${hour}:30`))),
+        groupId: id,
+      });
+    expect((await order(10)).problem().refusals).toMatchObject([{ rule: 'authorisation', needed: 'confirmed-group' }]);
+    const confirm = (who: { client: Scene['client'] }) => who.client.post(`/api/v1/groups/${id}/confirm`);
+    const waiting = (who: { client: Scene['client'] }) => who.client.get('/api/v1/groups?unconfirmed=1');
+    for (const who of [head, scene.manager]) {
+      expect(typeOf(await confirm(who))).toBe('/problems/forbidden');
+      expect(typeOf(await waiting(who))).toBe('/problems/forbidden');
+    }
+    const list = z.object({ items: z.array(groupSummary) });
+    const ids = async () => (await waiting(scene.administrator)).read(list).items.map((one) => one.id);
+    expect(await ids()).toContain(id);
+    expect((await confirm(scene.administrator)).status).toBe(200);
+    expect((await confirm(scene.administrator)).status).toBe(200);
+    expect(await ids()).not.toContain(id);
+    expect((await order(10)).status).toBe(201);
   });
 });

@@ -1,8 +1,9 @@
 import { sayInstant } from '@jishi/shared/messages/format';
+import { sayRefusal } from '@jishi/shared/messages/say';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBarriers } from './axe.ts';
 import { bookingsAt, freeTime, readInstrument } from './microscope.ts';
-import { underRules } from './ruling.ts';
+import { confirmGroups, underRules } from './ruling.ts';
 import { openStage, type Stage, ZONE } from './stage.ts';
 import { ARTIFACTS, leave, visit } from './visitor.ts';
 
@@ -33,6 +34,10 @@ test.each(CASES)(
       expect(await findBarriers(page)).toEqual([]);
       await panel.getByRole('textbox', { name: m.group.name }).fill(group);
       await page.keyboard.press('Enter');
+      const unconfirmed = { rule: 'authorisation', needed: 'confirmed-group', since: null } as const;
+      await panel.getByText(sayRefusal(unconfirmed, language, ZONE)).waitFor();
+      await confirmGroups(stage);
+      await page.reload();
       await panel.getByText(m.instrument.bookableApproval).waitFor();
       await panel.getByRole('link', { name: m.instrument.request }).click();
 

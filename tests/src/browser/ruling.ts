@@ -1,7 +1,9 @@
+import { groupSummary } from '@jishi/shared/schema/group';
 import { type Policy, policy } from '@jishi/shared/schema/policy';
 import type { RuleLayer } from '@jishi/shared/schema/rules';
 import type { BrowserContext } from 'playwright-core';
 import { expect } from 'vitest';
+import { z } from 'zod';
 import type { Stage } from './stage.ts';
 import { leave, visit } from './visitor.ts';
 
@@ -29,4 +31,17 @@ async function change(context: BrowserContext, { anchors }: Stage, next: (before
   const changed = await context.request.put(path, { headers, data: next(before.layer) });
   expect(changed.status(), await changed.text()).toBe(200);
   return before;
+}
+
+/** Confirms, as the administrator, all groups that wait for it. */
+export async function confirmGroups(stage: Stage): Promise<void> {
+  const administrator = await visit(stage, { as: 'admin@demo.test' });
+  const { request } = administrator.context;
+  const waiting = z
+    .object({ items: z.array(groupSummary) })
+    .parse(await (await request.get('/api/v1/groups?unconfirmed=1')).json());
+  for (const { id } of waiting.items) {
+    expect((await request.post(`/api/v1/groups/${id}/confirm`)).status()).toBe(200);
+  }
+  await leave(administrator);
 }

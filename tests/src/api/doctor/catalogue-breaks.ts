@@ -37,7 +37,7 @@ export const catalogueBreaks = ({ here, elsewhere, instrument }: World): readonl
   ],
   [
     'a group without a head',
-    [`insert into research_group values ('lab', '${here.institutionId}', null, 'Lab', 0, null, null)`],
+    [`insert into research_group values ('lab', '${here.institutionId}', null, 'Lab', 0, null, null, null)`],
     [HEADED],
     'lab',
   ],
