@@ -1,3 +1,5 @@
+import { simplify } from './traditional.ts';
+
 /** Letters that do not decompose into a base letter and a mark. */
 const PLAIN: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -13,15 +15,16 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 /**
  * The form in which texts are compared: compatibility forms and widths made one (NFKC), lower case, Latin, Greek and
- * Cyrillic letters without accents. Chinese, Japanese and Korean letters stay as they are.
+ * Cyrillic letters without accents, traditional Chinese characters simplified. Kana and Hangul stay as they are.
  */
 export function fold(text: string): string {
   const lower = text.normalize('NFKC').toLowerCase();
   if (isAscii(lower)) return lower;
-  return lower
+  const plain = lower
     .replace(/[\u00c0-\u052f\u1e00-\u1fff][\u0300-\u036f]*/g, plainLetter)
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFKC');
+  return simplify(plain);
 }
 
 function plainLetter(letter: string): string {
