@@ -6,6 +6,7 @@ import type { Invariant, Offender } from './invariants/invariant.ts';
 import { findBadJson } from './invariants/json.ts';
 import { noticeInvariants } from './invariants/notice.ts';
 import { peopleInvariants } from './invariants/people.ts';
+import { savedSearchInvariants } from './invariants/saved-search.ts';
 import { seriesInvariants } from './invariants/series.ts';
 import { timeInvariants } from './invariants/time.ts';
 import { waitingInvariants } from './invariants/waiting.ts';
@@ -29,6 +30,7 @@ const INVARIANTS: readonly Invariant[] = [
   ...waitingInvariants,
   ...seriesInvariants,
   ...noticeInvariants,
+  ...savedSearchInvariants,
 ];
 
 /**

@@ -4,6 +4,7 @@ import { up as identity } from './migrations/0002_identity.ts';
 import { up as rules } from './migrations/0003_rules.ts';
 import { up as engine } from './migrations/0004_engine.ts';
 import { up as notices } from './migrations/0005_notices.ts';
+import { up as savedSearch } from './migrations/0006_saved_search.ts';
 import type { Db } from './open.ts';
 
 const migrations = {
@@ -12,6 +13,7 @@ const migrations = {
   '0003_rules': { up: rules },
   '0004_engine': { up: engine },
   '0005_notices': { up: notices },
+  '0006_saved_search': { up: savedSearch },
 };
 
 /** Brings the schema up to date; answers the names of the steps it took. Throws what the failing step threw. */

@@ -2,6 +2,7 @@ import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
 import type { Approver, OccupancyKind, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
+import type { WatchState } from '@jishi/shared/schema/saved-search';
 import type { HolidayKind } from '@jishi/shared/schema/schedule';
 import type { ColumnType, Generated } from 'kysely';
 
@@ -52,6 +53,8 @@ export type Database = {
   digest_item: DigestItemTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
+  saved_search: SavedSearchTable;
+  saved_search_known: SavedSearchKnownTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
@@ -506,6 +509,32 @@ export type DeliveryTable = Outgoing & {
   body: string;
   last_status: number | null;
 };
+
+/**
+ * `question`: parameters of `GET /instruments`. `version` counts what its owner changes; `looks` counts every change, so that
+ * of two servers that looked at the same time only one says what it saw. While it is watched `due_at` says when to look
+ * again at the latest, otherwise it is null. `looked_event`: the last event that mattered when it was looked at; -1 at first.
+ */
+export type SavedSearchTable = {
+  id: string;
+  person_id: string;
+  content_hash: string;
+  name: string;
+  question: string;
+  within_days: number | null;
+  watch: WatchState;
+  fits: number | null;
+  looks: number;
+  looked_at: number;
+  looked_event: number;
+  due_at: number | null;
+  told_at: number | null;
+  created_at: number;
+  version: number;
+};
+
+/** What fits a watched search as far as its owner knows: it fitted from the beginning, or they were told. */
+export type SavedSearchKnownTable = { search_id: string; instrument_id: string };
 
 export type SettingTable = { key: string; value: string };
 

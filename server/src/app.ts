@@ -30,6 +30,7 @@ import { layerRoutes } from './policy/layer-routes.ts';
 import { partRoutes } from './policy/part-routes.ts';
 import type { ShowBookings } from './policy/show.ts';
 import { trialRoutes } from './policy/trial-routes.ts';
+import { savedRoutes } from './saved/routes.ts';
 import { changeRoutes } from './schedule/change-routes.ts';
 import { scheduleRoutes } from './schedule/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
@@ -52,6 +53,7 @@ export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.use('/api/v1/*', actorMiddleware(deps, rooms.auth));
   app.route('/', identityRoutes(deps, rooms.auth));
   app.route('/api/v1', discoveryRoutes(deps, rooms.discovery));
+  app.route('/api/v1', savedRoutes(deps, rooms.discovery));
   app.route('/api/v1', catalogueRoutes(deps));
   app.route(
     '/api/v1',

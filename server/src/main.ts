@@ -15,6 +15,7 @@ import { makeAuth } from './identity/auth.ts';
 import type { Job } from './jobs/job.ts';
 import { startJobs } from './jobs/start.ts';
 import { startNotices } from './notice/notices.ts';
+import { watchSearches } from './saved/watch.ts';
 import { offersOver, waitlist } from './waitlist/jobs.ts';
 
 export type Running = {
@@ -22,10 +23,12 @@ export type Running = {
   readonly url: string;
   /** Settles when the catalogue can be searched. */
   readonly ready: Promise<void>;
+  /** What it does by itself, unless a setting switches that off. */
+  readonly jobs: readonly Job[];
   stop(): Promise<void>;
 };
 
-/** What the server does by itself. */
+/** What the server does by itself and needs nothing but the database for. */
 export const JOBS: readonly Job[] = [bookingsDue, holdsOver, offersOver, waitlist, holdsForgotten];
 
 /** How long requests under way may still take; event streams never end by themselves. */
@@ -90,7 +93,8 @@ async function startOn(
     () => discovery.nudge(),
     () => following.nudge(),
   );
-  const working = startJobs(deps, config.jobs ? JOBS : []);
+  const jobs = [...JOBS, watchSearches(discovery)];
+  const working = startJobs(deps, config.jobs ? jobs : []);
   const app = makeApp(deps, { auth, discovery, following });
   const server = serve({
     fetch: app.fetch,
@@ -113,6 +117,7 @@ async function startOn(
     deps,
     url: config.baseUrl ?? `http://${host}:${port}`,
     ready: discovery.ready,
+    jobs,
     stop: async () => {
       await closeGently(server);
       await working.stop();

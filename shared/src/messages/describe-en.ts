@@ -1,33 +1,40 @@
 import type { Approver, BookingRules } from '../schema/rules.ts';
 import type { Say } from './format.ts';
+import type { RuleGroup } from './rule-messages.ts';
 import { MODES_EN } from './rules-en.ts';
 
 /** The rules of an instrument in plain sentences. Defaults that restrict nobody are not told. */
 export function describeRules(rules: BookingRules, say: Say, currency?: string): string[] {
-  return [
-    ...describeTime(rules, say),
-    ...describeQuotas(rules, say),
-    ...describePersons(rules, say, currency),
-    ...describeApproval(rules, say),
-    ...describePresence(rules, say),
-  ];
+  return Object.values(groupRules(rules, say, currency)).flat();
 }
 
-function describeTime(rules: BookingRules, say: Say): string[] {
-  const sentences = [
+/** The same sentences by what they are about. */
+export function groupRules(rules: BookingRules, say: Say, currency?: string): Record<RuleGroup, string[]> {
+  return {
+    ...describeTime(rules, say),
+    quota: describeQuotas(rules, say),
+    persons: describePersons(rules, say, currency),
+    approval: describeApproval(rules, say),
+    attendance: describeAttendance(rules, say),
+    cancelling: describeCancelling(rules, say),
+    breaches: describeBreaches(rules, say),
+  };
+}
+
+function describeTime(rules: BookingRules, say: Say): Record<'ahead' | 'length' | 'around', string[]> {
+  const ahead =
     rules.noticeMinutes > 0
       ? `Book at least ${say.minutes(rules.noticeMinutes)} and at most ${say.days(rules.horizonDays)} ahead.`
-      : `Book up to ${say.days(rules.horizonDays)} ahead.`,
-    `A booking lasts ${say.minutes(rules.minMinutes)} to ${say.minutes(rules.maxMinutes)}, in steps of ${say.minutes(rules.stepMinutes)}.`,
-  ];
-  for (const { days, from, to } of rules.wholeBlocks) {
-    sentences.push(`Booked as a whole or not at all: ${say.weekdays(days)} ${from} – ${to}.`);
-  }
+      : `Book up to ${say.days(rules.horizonDays)} ahead.`;
+  const length = `A booking lasts ${say.minutes(rules.minMinutes)} to ${say.minutes(rules.maxMinutes)}, in steps of ${say.minutes(rules.stepMinutes)}.`;
+  const around = rules.wholeBlocks.map(
+    ({ days, from, to }) => `Booked as a whole or not at all: ${say.weekdays(days)} ${from} – ${to}.`,
+  );
   if (rules.bufferBeforeMinutes > 0)
-    sentences.push(`${say.minutes(rules.bufferBeforeMinutes)} before each booking are kept free.`);
+    around.push(`${say.minutes(rules.bufferBeforeMinutes)} before each booking are kept free.`);
   if (rules.bufferAfterMinutes > 0)
-    sentences.push(`${say.minutes(rules.bufferAfterMinutes)} after each booking are kept free.`);
-  return sentences;
+    around.push(`${say.minutes(rules.bufferAfterMinutes)} after each booking are kept free.`);
+  return { ahead: [ahead], length: [length], around };
 }
 
 function describeQuotas(rules: BookingRules, say: Say): string[] {
@@ -79,7 +86,7 @@ function describeApproval({ approval, approvalMinutes, silence, remindMinutes }:
   return sentences;
 }
 
-function describePresence(rules: BookingRules, say: Say): string[] {
+function describeAttendance(rules: BookingRules, say: Say): string[] {
   const sentences: string[] = [];
   if (rules.checkIn === 'required') {
     sentences.push(`Check in when you come, from ${say.minutes(rules.earlyMinutes)} before the start on.`);
@@ -89,16 +96,14 @@ function describePresence(rules: BookingRules, say: Say): string[] {
       );
     sentences.push(`Who has not checked out ${say.minutes(rules.overrunMinutes)} after the end is checked out.`);
   }
-  sentences.push(...describeCancelling(rules, say));
-  if (rules.breachLimit !== null) {
-    const [within, pause] = [say.days(rules.breachDays), say.days(rules.pauseDays)];
-    sentences.push(
-      rules.breachLimit === 1
-        ? `A breach leads to a pause of ${pause}.`
-        : `Breaches warn; the ${ordinal(rules.breachLimit)} within ${within} leads to a pause of ${pause}.`,
-    );
-  }
   return sentences;
+}
+
+function describeBreaches({ breachLimit, breachDays, pauseDays }: BookingRules, say: Say): string[] {
+  if (breachLimit === null) return [];
+  const [within, pause] = [say.days(breachDays), say.days(pauseDays)];
+  if (breachLimit === 1) return [`A breach leads to a pause of ${pause}.`];
+  return [`Breaches warn; the ${ordinal(breachLimit)} within ${within} leads to a pause of ${pause}.`];
 }
 
 function describeCancelling(rules: BookingRules, say: Say): string[] {

@@ -1,31 +1,36 @@
 import type { Approver, BookingRules } from '../schema/rules.ts';
 import type { Say } from './format.ts';
+import type { RuleGroup } from './rule-messages.ts';
 import { MODES_ZH } from './rules-zh.ts';
 
 /** The rules of an instrument in plain sentences. Defaults that restrict nobody are not told. */
 export function describeRules(rules: BookingRules, say: Say, currency?: string): string[] {
-  return [
-    ...describeTime(rules, say),
-    ...describeQuotas(rules, say),
-    ...describePersons(rules, say, currency),
-    ...describeApproval(rules, say),
-    ...describePresence(rules, say),
-  ];
+  return Object.values(groupRules(rules, say, currency)).flat();
 }
 
-function describeTime(rules: BookingRules, say: Say): string[] {
-  const sentences = [
+/** The same sentences by what they are about. */
+export function groupRules(rules: BookingRules, say: Say, currency?: string): Record<RuleGroup, string[]> {
+  return {
+    ...describeTime(rules, say),
+    quota: describeQuotas(rules, say),
+    persons: describePersons(rules, say, currency),
+    approval: describeApproval(rules, say),
+    attendance: describeAttendance(rules, say),
+    cancelling: describeCancelling(rules, say),
+    breaches: describeBreaches(rules, say),
+  };
+}
+
+function describeTime(rules: BookingRules, say: Say): Record<'ahead' | 'length' | 'around', string[]> {
+  const ahead =
     rules.noticeMinutes > 0
       ? `至少提前 ${say.minutes(rules.noticeMinutes)}，至多提前 ${say.days(rules.horizonDays)}预约。`
-      : `至多可提前 ${say.days(rules.horizonDays)}预约。`,
-    `单次 ${say.minutes(rules.minMinutes)}至 ${say.minutes(rules.maxMinutes)}，以 ${say.minutes(rules.stepMinutes)}为单位。`,
-  ];
-  for (const { days, from, to } of rules.wholeBlocks) {
-    sentences.push(`须整段预约：${say.weekdays(days)} ${from} – ${to}。`);
-  }
-  if (rules.bufferBeforeMinutes > 0) sentences.push(`每次预约前保留 ${say.minutes(rules.bufferBeforeMinutes)}。`);
-  if (rules.bufferAfterMinutes > 0) sentences.push(`每次预约后保留 ${say.minutes(rules.bufferAfterMinutes)}。`);
-  return sentences;
+      : `至多可提前 ${say.days(rules.horizonDays)}预约。`;
+  const length = `单次 ${say.minutes(rules.minMinutes)}至 ${say.minutes(rules.maxMinutes)}，以 ${say.minutes(rules.stepMinutes)}为单位。`;
+  const around = rules.wholeBlocks.map(({ days, from, to }) => `须整段预约：${say.weekdays(days)} ${from} – ${to}。`);
+  if (rules.bufferBeforeMinutes > 0) around.push(`每次预约前保留 ${say.minutes(rules.bufferBeforeMinutes)}。`);
+  if (rules.bufferAfterMinutes > 0) around.push(`每次预约后保留 ${say.minutes(rules.bufferAfterMinutes)}。`);
+  return { ahead: [ahead], length: [length], around };
 }
 
 function describeQuotas(rules: BookingRules, say: Say): string[] {
@@ -68,7 +73,7 @@ function describeApproval({ approval, approvalMinutes, silence, remindMinutes }:
   return sentences;
 }
 
-function describePresence(rules: BookingRules, say: Say): string[] {
+function describeAttendance(rules: BookingRules, say: Say): string[] {
   const sentences: string[] = [];
   if (rules.checkIn === 'required') {
     sentences.push(`到场须签到，开始前 ${say.minutes(rules.earlyMinutes)}起可签到。`);
@@ -76,16 +81,14 @@ function describePresence(rules: BookingRules, say: Say): string[] {
       sentences.push(`开始后 ${say.minutes(rules.releaseMinutes)}未签到者，其余时间释放给他人。`);
     sentences.push(`结束后 ${say.minutes(rules.overrunMinutes)}未签退者，系统自动签退。`);
   }
-  sentences.push(...describeCancelling(rules, say));
-  if (rules.breachLimit !== null) {
-    const [within, pause] = [say.days(rules.breachDays), say.days(rules.pauseDays)];
-    sentences.push(
-      rules.breachLimit === 1
-        ? `违约即暂停预约 ${pause}。`
-        : `违约先警告；${within}内第 ${rules.breachLimit} 次违约暂停预约 ${pause}。`,
-    );
-  }
   return sentences;
+}
+
+function describeBreaches({ breachLimit, breachDays, pauseDays }: BookingRules, say: Say): string[] {
+  if (breachLimit === null) return [];
+  const [within, pause] = [say.days(breachDays), say.days(pauseDays)];
+  if (breachLimit === 1) return [`违约即暂停预约 ${pause}。`];
+  return [`违约先警告；${within}内第 ${breachLimit} 次违约暂停预约 ${pause}。`];
 }
 
 function describeCancelling(rules: BookingRules, say: Say): string[] {

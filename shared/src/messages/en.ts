@@ -1,7 +1,7 @@
 import type { ProblemSlug } from '../problem.ts';
 import type { BookingState, TRANSITIONS } from '../rules/lifecycle.ts';
 import type { OccupancyKind, ServiceMode, UserClass } from '../schema/rules.ts';
-import { describeRules } from './describe-en.ts';
+import { describeRules, groupRules } from './describe-en.ts';
 import { enRefusals } from './refusals-en.ts';
 import type { RuleMessages } from './rule-messages.ts';
 import { enRules, MODES_EN } from './rules-en.ts';
@@ -46,6 +46,7 @@ export const en: Messages = {
   ...enRules,
   refusals: enRefusals,
   describeRules,
+  groupRules,
   states: {
     pending: 'Awaiting approval',
     confirmed: 'Confirmed',

@@ -48,6 +48,17 @@ export type NoticeMessages = {
   readonly leftOut: Readonly<Record<Room, (count: number) => string>>;
   readonly open: string;
   readonly footer: string;
+  /** What is told of a saved search. */
+  readonly search: {
+    readonly subject: (count: number, name: string) => string;
+    readonly opening: (count: number, name: string) => string;
+    readonly nextFree: string;
+    readonly more: (count: number) => string;
+    readonly tooManySubject: (name: string) => string;
+    readonly tooMany: (count: number, limit: number, name: string) => string;
+    readonly open: string;
+    readonly footer: string;
+  };
 };
 
 export const noticeEn: NoticeMessages = {
@@ -145,4 +156,20 @@ export const noticeEn: NoticeMessages = {
   },
   open: 'Open in Jishi',
   footer: 'You get this mail because it concerns a booking of yours or a facility that you look after.',
+  search: {
+    subject: (count, name) =>
+      count === 1 ? `1 instrument now fits “${name}”` : `${count} instruments now fit “${name}”`,
+    opening: (count, name) =>
+      count === 1
+        ? `An instrument fits your saved search “${name}” that did not before:`
+        : `${count} instruments fit your saved search “${name}” that did not before:`,
+    nextFree: 'Next free',
+    more: (count) => `… and ${count} more; open the search to see them.`,
+    tooManySubject: (name) => `Too many instruments fit “${name}”`,
+    tooMany: (count, limit, name) =>
+      `${count} instruments fit your saved search “${name}” by now. You are told of new ones while at most ${limit} fit; ` +
+      'narrow it down, or wait until fewer do: watching then goes on by itself.',
+    open: 'Open the saved search',
+    footer: 'You get this mail because you watch this search. You can end that under “Saved searches”.',
+  },
 };

@@ -11,6 +11,18 @@ export type RefusalSentences = {
 /** What something is called, and one sentence that explains it to somebody who has never seen it. */
 type Explained = { readonly name: string; readonly says: string };
 
+/** What the sentences about an instrument's rules are about, in the order in which they are told. */
+export type RuleGroup =
+  | 'ahead'
+  | 'length'
+  | 'around'
+  | 'quota'
+  | 'persons'
+  | 'approval'
+  | 'attendance'
+  | 'cancelling'
+  | 'breaches';
+
 /** The texts about rules. */
 export type RuleMessages = {
   readonly refusals: RefusalSentences;
@@ -25,4 +37,6 @@ export type RuleMessages = {
    * Amounts are in `currency`, that of the price list.
    */
   readonly describeRules: (rules: BookingRules, say: Say, currency?: string) => string[];
+  /** The same sentences by what they are about. */
+  readonly groupRules: (rules: BookingRules, say: Say, currency?: string) => Readonly<Record<RuleGroup, string[]>>;
 };

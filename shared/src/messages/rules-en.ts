@@ -8,7 +8,7 @@ export const MODES_EN: Readonly<Record<ServiceMode, string>> = {
   project: 'Project',
 };
 
-export const enRules: Omit<RuleMessages, 'refusals' | 'describeRules'> = {
+export const enRules: Omit<RuleMessages, 'refusals' | 'describeRules' | 'groupRules'> = {
   rules: {
     past: 'The time is in the past.',
     grid: 'The times are not on the grid.',

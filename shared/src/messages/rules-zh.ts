@@ -8,7 +8,7 @@ export const MODES_ZH: Readonly<Record<ServiceMode, string>> = {
   project: '项目委托',
 };
 
-export const zhRules: Omit<RuleMessages, 'refusals' | 'describeRules'> = {
+export const zhRules: Omit<RuleMessages, 'refusals' | 'describeRules' | 'groupRules'> = {
   rules: {
     past: '该时段已过去。',
     grid: '起止时间不在时间格上。',

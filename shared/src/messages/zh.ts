@@ -1,4 +1,4 @@
-import { describeRules } from './describe-zh.ts';
+import { describeRules, groupRules } from './describe-zh.ts';
 import type { Messages } from './en.ts';
 import { zhRefusals } from './refusals-zh.ts';
 import { MODES_ZH, zhRules } from './rules-zh.ts';
@@ -22,6 +22,7 @@ export const zh: Messages = {
   ...zhRules,
   refusals: zhRefusals,
   describeRules,
+  groupRules,
   states: {
     pending: '待审核',
     confirmed: '已确认',

@@ -52,6 +52,8 @@ const EVENT_KINDS = [
   'manager.removed',
   'administrator.added',
   'administrator.removed',
+  'search.fits',
+  'search.paused',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 export type BookingEventKind = Extract<EventKind, `booking.${string}`>;

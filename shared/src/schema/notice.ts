@@ -60,6 +60,18 @@ export const mailItem = z.object({
 });
 export type MailItem = z.infer<typeof mailItem>;
 
+/** An instrument that fits a saved search, and its next free time. */
+export const fittingItem = z.object({
+  instrumentId: z.string(),
+  instrument: localised.nullable(),
+  facility: localised.nullable(),
+  zone: z.string().nullable(),
+  time: span.nullable(),
+});
+export type FittingItem = z.infer<typeof fittingItem>;
+
+const search = z.object({ id: z.string(), name: z.string() });
+
 /** The facts of one mail; it is put into words when it is sent. `more` counts what a long list leaves out. */
 export const mailContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('news'), items: z.array(mailItem).min(1), more: z.int() }),
@@ -71,6 +83,8 @@ export const mailContent = z.discriminatedUnion('kind', [
     zone: z.string(),
     at: z.number(),
   }),
+  z.object({ kind: z.literal('fits'), search, items: z.array(fittingItem).min(1), more: z.int() }),
+  z.object({ kind: z.literal('too-many'), search, fits: z.int(), limit: z.int() }),
 ]);
 export type MailContent = z.infer<typeof mailContent>;
 
@@ -80,7 +94,7 @@ export const mailState = z.enum(['waiting', 'sent', 'dead']);
 export const mailOut = z.object({
   id,
   personId: id,
-  kind: z.enum(['news', 'digest']),
+  kind: z.enum(['news', 'digest', 'fits', 'too-many']),
   state: mailState,
   attempts: z.int(),
   createdAt: instantOut,

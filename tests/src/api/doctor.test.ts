@@ -9,12 +9,13 @@ import { findAfter } from './doctor/find-after.ts';
 import { jsonBreaks } from './doctor/json-breaks.ts';
 import { EVERY, KEYS, SUM } from './doctor/names.ts';
 import { noticeBreaks } from './doctor/notice-breaks.ts';
+import { searchBreaks } from './doctor/search-breaks.ts';
 import { timeBreaks } from './doctor/time-breaks.ts';
 import { waitingBreaks } from './doctor/waiting-breaks.ts';
 import { furnish, type World } from './doctor/world.ts';
 
 function breaksOf(world: World): readonly Break[] {
-  const all = [timeBreaks, bookingBreaks, catalogueBreaks, waitingBreaks, noticeBreaks, jsonBreaks];
+  const all = [timeBreaks, bookingBreaks, catalogueBreaks, waitingBreaks, noticeBreaks, searchBreaks, jsonBreaks];
   return all.flatMap((breaks) => breaks(world));
 }
 

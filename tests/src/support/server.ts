@@ -1,6 +1,7 @@
 import type { Store } from '@jishi/db/open';
 import { type Config, readConfig } from '@jishi/server/config';
 import type { Deps } from '@jishi/server/context';
+import type { Job } from '@jishi/server/jobs/job';
 import { start } from '@jishi/server/main';
 import { type Client, makeClient } from './client.ts';
 import { doJobs } from './jobs.ts';
@@ -20,6 +21,8 @@ export type TestServer = {
   readonly clock: () => number;
   /** Moves the clock, which stands still once it was set with `now`. */
   readonly passMinutes: (minutes: number) => void;
+  /** What the server would do by itself. */
+  readonly jobs: readonly Job[];
   /** Does what is due by the clock; a test server does nothing by itself. */
   readonly runJobs: () => Promise<void>;
   /** Stops serving and removes the database. */
@@ -55,8 +58,9 @@ export async function startTestServer(kind: Kind, { settings = {}, now }: Option
     passMinutes: (minutes) => {
       time = clock() + minutes * 60_000;
     },
+    jobs: running.jobs,
     runJobs: async () => {
-      await doJobs(running.deps);
+      await doJobs(running.deps, running.jobs);
     },
     stop: async () => {
       await running.stop();

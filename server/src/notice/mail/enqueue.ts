@@ -7,6 +7,7 @@ import { changeOf } from '../change.ts';
 import type { Effects } from '../follow-durably.ts';
 import { type Addressed, digestItemOf, newsOf, requestsOf } from './audience.ts';
 import { type Facts, readFacts } from './facts.ts';
+import { searchMails } from './searches.ts';
 
 /** A mail names this many things and counts the others. */
 const MAX_ITEMS = 100;
@@ -24,15 +25,17 @@ export function mailEffects(deps: Pick<Deps, 'store' | 'clock' | 'newId'>): Effe
     const recent = events.filter((event) => event.at > now - MAX_AGE_MS);
     const facts = await readFacts(deps.store.read, recent, now);
     const addressed = recent.map((event) => ({ event, told: [...newsOf(event, facts), ...requestsOf(event, facts)] }));
-    const people = addressed.flatMap(({ told }) => told.map(({ personId }) => personId));
-    const known = await reachable(deps.store.read, [...new Set(people)]);
-    const mails = [...Map.groupBy(addressed, ({ event }) => changeOf(event))].flatMap(([change, parts]) =>
-      mailsOf(parts.flatMap(({ told }) => told)).map(([personId, items]) => ({ change, personId, items })),
+    const news = [...Map.groupBy(addressed, ({ event }) => changeOf(event))].flatMap(([change, parts]) =>
+      mailsOf(parts.flatMap(({ told }) => told)).map(([personId, items]) => {
+        const content: MailContent = { kind: 'news', ...listed(items) };
+        return { change, personId, content };
+      }),
     );
+    const mails = [...news, ...(await searchMails(deps.store.read, recent))];
+    const known = await reachable(deps.store.read, [...new Set(mails.map(({ personId }) => personId))]);
     const rows = mails
       .filter(({ personId }) => known.has(personId))
-      .map(({ change, personId, items }) => {
-        const content: MailContent = { kind: 'news', ...listed(items) };
+      .map(({ change, personId, content }) => {
         return { id: deps.newId(), change_key: change, person_id: personId, content: JSON.stringify(content) };
       });
     const digest = addressed.flatMap(({ event, told }) => digestRow(event, facts, told));

@@ -3,7 +3,14 @@ import type { Language } from '@jishi/shared/schema/primitives';
 /** What goes into the mail: one line of subject, and the same page as plain text and as HTML. */
 export type Letter = { readonly subject: string; readonly text: string; readonly html: string };
 
-export type Block = { readonly heading: string; readonly rows: readonly (readonly [label: string, value: string])[] };
+export type Link = { readonly text: string; readonly url: string };
+
+export type Block = {
+  readonly heading: string;
+  readonly rows: readonly (readonly [label: string, value: string])[];
+  /** Where more of it is found. */
+  readonly link?: Link | null;
+};
 
 export type Page = {
   readonly subject: string;
@@ -11,7 +18,7 @@ export type Page = {
   readonly opening: readonly string[];
   readonly blocks: readonly Block[];
   readonly closing: readonly string[];
-  readonly link: { readonly text: string; readonly url: string } | null;
+  readonly link: Link | null;
   readonly footer: string;
 };
 
@@ -28,12 +35,17 @@ function oneLine(text: string): string {
 function textOf({ opening, blocks, closing, link, footer }: Page): string {
   const parts = [
     ...opening,
-    ...blocks.map(({ heading, rows }) => [heading, ...rows.map(([label, value]) => `  ${label}: ${value}`)].join('\n')),
+    ...blocks.map(blockText),
     ...closing,
     ...(link ? [`${link.text}: ${link.url}`] : []),
     `-- \n${footer}`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function blockText({ heading, rows, link }: Block): string {
+  const lines = rows.map(([label, value]) => `  ${label}: ${value}`);
+  return [heading, ...lines, ...(link ? [`  ${link.text}: ${link.url}`] : [])].join('\n');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -55,13 +67,14 @@ function htmlOf({ language, opening, blocks, closing, link, footer }: Page): str
   const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
   const row = ([label, value]: readonly [string, string]) =>
     `<tr><td style="${CELL};color:#555">${escapeHtml(label)}</td><td style="${CELL};white-space:pre-line">${escapeHtml(value)}</td></tr>`;
-  const block = ({ heading, rows }: Block) =>
-    `<p><strong>${escapeHtml(heading)}</strong></p>\n<table role="presentation" style="border-collapse:collapse">${rows.map(row).join('')}</table>`;
+  const anchor = ({ text, url }: Link) => `<p><a href="${escapeHtml(url)}">${escapeHtml(text)}</a></p>`;
+  const block = ({ heading, rows, link: more }: Block) =>
+    `<p><strong>${escapeHtml(heading)}</strong></p>\n<table role="presentation" style="border-collapse:collapse">${rows.map(row).join('')}</table>${more ? anchor(more) : ''}`;
   const body = [
     ...opening.map(paragraph),
     ...blocks.map(block),
     ...closing.map(paragraph),
-    link ? `<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.text)}</a></p>` : '',
+    link ? anchor(link) : '',
     `<p style="color:#555;font-size:small">${escapeHtml(footer)}</p>`,
   ];
   const lang = language === 'zh' ? 'zh-CN' : 'en';

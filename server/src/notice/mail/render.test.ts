@@ -1,4 +1,4 @@
-import { type MailContent, type MailItem, noticeKind } from '@jishi/shared/schema/notice';
+import { type FittingItem, type MailContent, type MailItem, noticeKind } from '@jishi/shared/schema/notice';
 import { expect, test } from 'vitest';
 import { digestMoment } from './digest.ts';
 import { renderMail } from './render.ts';
@@ -22,7 +22,7 @@ const ITEM: MailItem = {
   person: 'Bob & "Eve"',
 };
 
-const news = (...items: MailItem[]): MailContent => ({ kind: 'news', items, more: 0 });
+const news = (...items: MailItem[]) => ({ kind: 'news' as const, items, more: 0 });
 const reader = (language: 'zh' | 'en', zone: string | null = null) => ({ name: 'Ann\r\nBcc: x@y', language, zone });
 
 test.each(noticeKind.options)('%s is told in Chinese and English with the same facts', (what) => {
@@ -82,6 +82,50 @@ test.each([
     const left = letter.slice(letter.indexOf('…'));
     expect([bookings, approvals, plan].filter((one) => left.includes(one))).toEqual([place]);
     expect(left).toContain(path);
+  }
+});
+
+const FITTING: FittingItem = {
+  instrumentId: 'i',
+  instrument: { zh: '电镜', en: 'Microscope' },
+  facility: { zh: '中心', en: 'Centre' },
+  zone: 'Asia/Shanghai',
+  time: { from: AT, to: AT + 12 * HOUR },
+};
+const search = { id: 's', name: 'Tue & <b>' };
+
+test('what fits a saved search is told in Chinese and English with the same facts', () => {
+  const nowhere = { ...FITTING, instrument: null, facility: null, zone: null, time: null };
+  for (const items of [[FITTING], [FITTING, nowhere, FITTING]]) {
+    const content: MailContent = { kind: 'fits', search, items, more: items.length === 1 ? 0 : 7 };
+    const [zh, en] = (['zh', 'en'] as const).map((language) => renderMail(content, reader(language), 'https://j'));
+    for (const letter of [zh, en]) {
+      expect(`${letter?.text}${letter?.html}`).not.toMatch(/undefined|null|\[object/);
+      expect(letter?.html).not.toContain('<b>');
+      expect(letter?.html).toContain('<a href="https://j/instruments/i">');
+    }
+    expect(zh?.text.split('\n').length).toBe(en?.text.split('\n').length);
+    expect(en?.text).not.toMatch(/[\u4e00-\u9fff]/);
+    const count = items.length === 1 ? '1 instrument now fits' : '10 instruments now fit';
+    expect(en?.subject).toBe(`${count} “Tue & <b>”`);
+    expect(en?.text).toContain('https://j/instruments/i');
+    expect(en?.text).toContain('https://j/searches#s');
+  }
+  expect(renderMail({ kind: 'fits', search, items: [FITTING], more: 0 }, reader('en'), null).text).not.toContain(
+    'http',
+  );
+});
+
+test('that a saved search is too wide is told with how many fit and how many may', () => {
+  for (const language of ['zh', 'en'] as const) {
+    const { text, subject } = renderMail(
+      { kind: 'too-many', search, fits: 612, limit: 500 },
+      reader(language),
+      'https://j',
+    );
+    expect(text).toMatch(/612.*500/);
+    expect(text).toContain('https://j/searches#s');
+    expect(subject).toContain('Tue & <b>');
   }
 });
 

@@ -1,18 +1,19 @@
-import { noticeMessages, sayDatedInstant, sayDatedSpan } from '@jishi/shared/messages/notice';
+import { noticeMessages, sayDatedInstant } from '@jishi/shared/messages/notice';
 import type { LastingKind, NoticeMessages, Room } from '@jishi/shared/messages/notice-en';
 import { messagesIn } from '@jishi/shared/messages/say';
 import { BOOKING_STATES, type BookingState } from '@jishi/shared/rules/lifecycle';
 import type { MailContent, MailItem, NoticeKind } from '@jishi/shared/schema/notice';
-import { inLanguage, type Language } from '@jishi/shared/schema/primitives';
-import { offsetMinutes } from '@jishi/shared/time/zone';
+import { inLanguage } from '@jishi/shared/schema/primitives';
 import { type Block, type Letter, type Page, pageOf } from './letter.ts';
+import { renderSearchMail, type SearchContent } from './render-search.ts';
+import { DEFAULT_ZONE, type Reader, type Row, sayTime, timeRows } from './times.ts';
 
-export type Reader = { readonly name: string; readonly language: Language; readonly zone: string | null };
-
-const DEFAULT_ZONE = 'UTC';
+/** Of bookings, and what else concerns people and facilities. */
+type NewsContent = Exclude<MailContent, SearchContent>;
 
 /** Puts the facts of a mail into words. `baseUrl`: where people reach us, for the link; without it there is none. */
 export function renderMail(content: MailContent, reader: Reader, baseUrl: string | null): Letter {
+  if (content.kind === 'fits' || content.kind === 'too-many') return renderSearchMail(content, reader, baseUrl);
   const messages = noticeMessages(reader.language);
   const room = roomOf(content);
   const page: Page = {
@@ -33,7 +34,7 @@ export function renderMail(content: MailContent, reader: Reader, baseUrl: string
 
 const PATHS: Readonly<Record<Room, string>> = { bookings: '/bookings', approvals: '/facility', plan: '/facility' };
 
-function roomOf(content: MailContent): Room {
+function roomOf(content: NewsContent): Room {
   if (content.kind === 'digest') return 'plan';
   return content.items[0]?.what.startsWith('approval-') ? 'approvals' : 'bookings';
 }
@@ -43,7 +44,7 @@ function nameIn(name: MailItem['facility'], { language }: Reader, messages: Noti
   return text === '' ? messages.everywhere : text;
 }
 
-function subjectOf(content: MailContent, reader: Reader, messages: NoticeMessages): string {
+function subjectOf(content: NewsContent, reader: Reader, messages: NoticeMessages): string {
   if (content.kind === 'digest') {
     const date = sayDatedInstant(content.at, content.zone, reader.language).replace(/[, ]+\d\d:\d\d$/, '');
     return messages.digest.subject(nameIn(content.facility, reader, messages), date);
@@ -54,14 +55,12 @@ function subjectOf(content: MailContent, reader: Reader, messages: NoticeMessage
   return messages.subject[first.what](others > 0 ? messages.andMore(thing, others) : thing);
 }
 
-type Row = readonly [string, string];
-
 function newsBlock(item: MailItem, reader: Reader, messages: NoticeMessages): Block {
   const { labels } = messages;
   const rows: (Row | null)[] = [
     item.instrument && [labels.instrument, nameIn(item.instrument, reader, messages)],
     item.what.startsWith('stand-in') ? null : [labels.facility, nameIn(item.facility, reader, messages)],
-    ...timeRows(item, reader, messages),
+    ...itemTimes(item, reader, messages),
     stateRow(item, reader, messages),
     untilRow(item, reader, messages),
     breachRow(item, messages),
@@ -71,21 +70,12 @@ function newsBlock(item: MailItem, reader: Reader, messages: NoticeMessages): Bl
   return { heading: messages.sentence[item.what], rows: rows.filter((row) => row !== null) };
 }
 
-function timeRows(item: MailItem, { language, zone: own }: Reader, messages: NoticeMessages): (Row | null)[] {
-  if (!item.time) return [];
-  const zone = item.zone ?? DEFAULT_ZONE;
-  const inZone = (span: { from: number; to: number }, at: string) =>
-    messages.inZone(sayDatedSpan(span, at, language), at);
-  const elsewhere = own !== null && own !== zone && !sameClock(item.time, own, zone);
+function itemTimes({ time, was, zone }: MailItem, reader: Reader, messages: NoticeMessages): (Row | null)[] {
+  if (!time) return [];
   return [
-    [messages.labels.time, inZone(item.time, zone)],
-    elsewhere ? [messages.labels.yourTime, inZone(item.time, own)] : null,
-    item.was && [messages.labels.before, inZone(item.was, zone)],
+    ...timeRows(messages.labels.time, time, zone, reader, messages),
+    was && [messages.labels.before, sayTime(was, zone ?? DEFAULT_ZONE, reader.language, messages)],
   ];
-}
-
-function sameClock(time: { from: number; to: number }, one: string, other: string): boolean {
-  return [time.from, time.to].every((at) => offsetMinutes(one, at) === offsetMinutes(other, at));
 }
 
 /** After a move the state may be another one than the reader thinks. */
@@ -119,7 +109,7 @@ function digestBlocks(items: readonly MailItem[], reader: Reader, messages: Noti
     heading: messages.digest.heading(messages.sentence[what], same.length),
     rows: same.map((item): Row => {
       const zone = item.zone ?? DEFAULT_ZONE;
-      const time = item.time ? messages.inZone(sayDatedSpan(item.time, zone, reader.language), zone) : '';
+      const time = item.time ? sayTime(item.time, zone, reader.language, messages) : '';
       const details = [time, item.person, item.message].filter((text) => text !== null && text !== '');
       return [nameIn(item.instrument ?? item.facility, reader, messages), details.join(' · ')];
     }),

@@ -88,6 +88,9 @@ const TREATMENTS: Readonly<Record<EventKind, Treatment>> = {
   'manager.removed': NOBODY,
   'administrator.added': NOBODY,
   'administrator.removed': NOBODY,
+  // Told in letters of their own.
+  'search.fits': NOBODY,
+  'search.paused': NOBODY,
 };
 
 /** Nobody is told of a kind that this version does not know. */

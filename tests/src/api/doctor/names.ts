@@ -39,6 +39,8 @@ export const SENT = 'a mail or delivery that was sent, and no other, says when';
 export const TRIED = 'only a mail or delivery that waits is being tried, and that counts as an attempt';
 export const DELIVERED = 'a delivery is of an event at the facility of its webhook, or a test';
 export const DIGESTED = 'what a digest will tell is an event at its facility';
+export const WATCHED = 'a search that is watched, and no other, says how many fit and when to look again';
+export const KNOWN = 'what a search is known to fit is among as many as fit, and only while it is watched';
 export const JSON_COLUMNS = 'JSON columns hold what they should';
 export const KEYS = 'what a row refers to exists';
 
@@ -48,5 +50,5 @@ export const EVERY = [
   ...[WAITS, LOOKED_AT, HOURS, PAUSED],
   ...[AGENDA, INSTITUTION, SCHEDULE, OWN_SCHEDULE, SAYS, HEADED, COVERS, STANDS, PARTS],
   ...[OFFERED, OFFER_HELD, ONE_STATION, ACCEPTED, OFFER_OVER, IN_LINE, SAME_PERSON, SERIES],
-  ...[SENT, TRIED, DELIVERED, DIGESTED, JSON_COLUMNS],
+  ...[SENT, TRIED, DELIVERED, DIGESTED, WATCHED, KNOWN, JSON_COLUMNS],
 ];

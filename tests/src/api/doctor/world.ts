@@ -5,6 +5,7 @@ import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { addFacility, addInstitution, addInstrument, type TestFacility } from '../../support/fixture.ts';
 import { at } from './clock.ts';
 import { addNotices } from './notices.ts';
+import { addSearches } from './searches.ts';
 import { addSeries, addWaiting } from './waiting.ts';
 
 export type World = { readonly here: TestFacility; readonly elsewhere: TestFacility; readonly instrument: string };
@@ -54,6 +55,7 @@ export async function furnish(store: Store): Promise<World> {
     await addWaiting(trx, instrument);
     await addSeries(trx, instrument);
     await addNotices(trx, here);
+    await addSearches(trx, instrument);
   });
   return { here, elsewhere, instrument };
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { on, type Scene } from '../scene.ts';
-import type { Asked } from './sample.ts';
+import { ANY_VERSION, type Asked } from './sample.ts';
 import type { Things } from './things.ts';
 
 /** Groups, authorisations, pauses and breaches. */
@@ -25,16 +25,19 @@ export function peopleRequests(scene: Scene, { instrumentId, groupId, appealedId
   ];
 }
 
-/** Who somebody is, and their calendars. */
-export function accountRequests(scene: Scene, { instrumentId }: Things): Asked[] {
+/** Who somebody is, their calendars and saved searches. */
+export function accountRequests(scene: Scene, { instrumentId, searchId }: Things): Asked[] {
   const password = 'correct horse 9';
   const [named, kept] = [{ name: '李工' }, { rememberMe: true }];
   const feed = { id: uuidv7(), kind: 'instrument', targetId: instrumentId, detail: 'busy' };
   const newcomer = { ...named, email: 'new@example.org', password, institutionId: scene.hefei, ...kept };
+  const search = { name: '电镜', question: 'minutes=60&q=电镜', withinDays: 7, watch: true };
   const changed = { currentPassword: password, newPassword: password, revokeOtherSessions: false };
   return [
     ['PATCH /api/v1/me', '/api/v1/me', { ...named, language: 'zh', zone: 'Asia/Shanghai' }],
     ['POST /api/v1/feeds', '/api/v1/feeds', feed],
+    ['POST /api/v1/searches', '/api/v1/searches', { id: uuidv7(), ...search }],
+    ['PATCH /api/v1/searches/{id}', `/api/v1/searches/${searchId}`, search, ANY_VERSION],
     ['POST /api/auth/sign-up/email', '/api/auth/sign-up/email', newcomer],
     ['POST /api/auth/sign-in/email', '/api/auth/sign-in/email', { email: 'no@example.org', password, ...kept }],
     ['POST /api/auth/change-password', '/api/auth/change-password', changed],

@@ -40,6 +40,7 @@ export async function addThings(scene: Scene) {
     appealedId: await addBreach(scene, booking.bookingId, scene.administrator),
     decidedId: await addBreach(scene, used.bookingId, scene.researcher),
     groupId: await addGroup(scene),
+    searchId: await addSearch(scene),
   };
 }
 
@@ -104,4 +105,11 @@ async function addGroup({ store, hefei, administrator, researcher }: Scene): Pro
   const member = { email: `${researcher.id}@example.org`, role: 'member' };
   expect((await administrator.client.post(`/api/v1/groups/${id}/members`, member)).status).toBeLessThan(300);
   return id;
+}
+
+/** A saved search of whoever sends the requests. */
+async function addSearch({ administrator }: Scene): Promise<string> {
+  const search = { id: uuidv7(), name: '电镜', question: 'q=电镜' };
+  expect((await administrator.client.post('/api/v1/searches', search)).status).toBe(201);
+  return search.id;
 }
