@@ -97,7 +97,7 @@ export type SqliteOptions = { readonly readonly: boolean };
 export function openSqlite(file: string, { readonly }: SqliteOptions): Kysely<Database> {
   const handle = new BetterSqlite(file, { readonly, timeout: WAIT_MS });
   handle.pragma('foreign_keys = ON');
-  handle.pragma('cache_size = -64000');
+  handle.pragma('cache_size = -16000');
   handle.pragma('temp_store = MEMORY');
   if (!readonly) {
     handle.pragma('journal_mode = WAL');

@@ -1,3 +1,5 @@
+import { dirname, resolve } from 'node:path';
+import { sqliteFile } from '@jishi/db/open';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -20,6 +22,8 @@ const settings = z.object({
   JISHI_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Requests a minute and client before 429; 0 switches the limit off (load tests, a proxy that limits). */
   JISHI_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+  /** The folder for what can be made again at any time: the image of the catalogue. By default that of the database. */
+  JISHI_CACHE: z.string().min(1).optional(),
   /** Whether this process does what is to be done by itself: expiry, reminders, release of missed bookings. */
   JISHI_JOBS: flag.default(true),
   /** Lets webhooks go to addresses inside one's own network, and without TLS. */
@@ -39,6 +43,8 @@ export type Config = {
   readonly jobs: boolean;
   readonly demo: boolean;
   readonly demoPassword: string | null;
+  /** An absolute path. */
+  readonly cacheFolder: string;
   readonly logLevel: string;
   readonly rateLimit: number;
   readonly outboundPrivate: boolean;
@@ -72,10 +78,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     jobs: value.JISHI_JOBS,
     demo: value.JISHI_DEMO,
     demoPassword: value.JISHI_DEMO_PASSWORD ?? null,
+    cacheFolder: resolve(value.JISHI_CACHE ?? folderOf(value.DATABASE_URL)),
     logLevel: value.JISHI_LOG,
     rateLimit: value.JISHI_RATE_LIMIT,
     outboundPrivate: value.JISHI_OUTBOUND_PRIVATE,
   };
+}
+
+function folderOf(databaseUrl: string): string {
+  return databaseUrl.startsWith('file:') ? dirname(sqliteFile(databaseUrl)) : 'data';
 }
 
 function senderOf(text: string): Sender {

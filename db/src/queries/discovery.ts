@@ -274,7 +274,23 @@ export async function readScheduleIds(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** Whether an event of this number exists; a follower whose last one is gone looks at another database. */
-export async function hasEvent(db: Db, id: number): Promise<boolean> {
-  return id === 0 || (await db.selectFrom('event').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+/** What an event says, to know it again: empty when there is none of this number. Another database has another one. */
+export async function readMark(db: Db, eventId: number): Promise<string> {
+  if (eventId === 0) return 'the beginning';
+  const columns = ['at', 'kind', 'subject_id', 'actor_id', 'data'] as const;
+  const event = await db.selectFrom('event').select(columns).where('id', '=', eventId).executeTakeFirst();
+  return event
+    ? JSON.stringify([event.at, event.kind, event.subject_id, event.actor_id, event.data]).slice(0, 500)
+    : '';
+}
+
+/** How many instruments are offered. */
+export async function countOffered(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('instrument')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('withdrawn_at', 'is', null)
+    .where('kind', '=', 'instrument')
+    .executeTakeFirstOrThrow();
+  return count;
 }

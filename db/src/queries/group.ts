@@ -39,6 +39,18 @@ export async function isConfirmedGroup(db: Db, groupId: string): Promise<boolean
   return row !== undefined && row.confirmed_at !== null;
 }
 
+/** The same of at least one of several groups. */
+export async function hasConfirmedGroup(db: Db, groupIds: readonly string[]): Promise<boolean> {
+  if (groupIds.length === 0) return false;
+  const row = await db
+    .selectFrom('research_group')
+    .select('id')
+    .where('id', 'in', [...groupIds])
+    .where('confirmed_at', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Groups that wait to be confirmed, the oldest first. */
 export async function readUnconfirmedGroups(db: Db, limit: number): Promise<GroupRow[]> {
   return withInstitution(db)

@@ -111,18 +111,17 @@ export type Authorised = Standing['authorisations'][number] & {
   readonly typeId: string | null;
 };
 
-/** The authorisations of a person in facilities, also those that have ended. */
+/** The authorisations of a person in these facilities, or in all of them, also those that have ended. */
 export async function readAuthorisations(
   db: Db,
   personId: string,
-  facilityIds: readonly string[],
+  facilityIds?: readonly string[],
 ): Promise<Authorised[]> {
-  const rows = await db
+  const query = db
     .selectFrom('authorisation')
     .select(['facility_id', 'instrument_id', 'type_id', 'from_at', 'until_at', 'revoked_at'])
-    .where('person_id', '=', personId)
-    .where('facility_id', 'in', [...new Set(facilityIds)])
-    .execute();
+    .where('person_id', '=', personId);
+  const rows = await (facilityIds ? query.where('facility_id', 'in', [...new Set(facilityIds)]) : query).execute();
   return rows.map((row) => ({
     facilityId: row.facility_id,
     instrumentId: row.instrument_id,

@@ -7,17 +7,42 @@ import {
   readPartsTouched,
   readTakenOf,
 } from '@jishi/db/queries/discovery';
-import type { StoredEvent } from '@jishi/db/queries/event';
+import { readEventsAfter, type StoredEvent } from '@jishi/db/queries/event';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
-import { moveWindow } from './group.ts';
-import { endsAfter } from './load.ts';
-import { type Mirror, putInstrument, setSchedule } from './mirror.ts';
+import { moveWindow, UNKNOWN } from './group.ts';
+import { idAt, numberOfId } from './ids.ts';
+import { endsAfter, loadOutsiders } from './load.ts';
+import { type Mirror, offeredRows, putInstrument, setLayer, setSchedule } from './mirror.ts';
 import { setTaken } from './taken.ts';
 import { expansionWindow } from './timeline.ts';
 
 const SLICE = 200;
 /** What is told of things that many instruments refer to: everything is loaded anew. */
 const RELOAD_KINDS = /^(catalogue|facility|institution|region|holiday|technique|type|class)\./;
+
+const BATCH = 500;
+
+/**
+ * Applies all events after one, up to the last one there is. `known` is false when something was told of that only a load
+ * of everything takes in.
+ */
+export async function applyEvents(
+  db: Db,
+  mirror: Mirror,
+  cursor: number,
+  now: number,
+  goOn: () => boolean = () => true,
+): Promise<{ cursor: number; known: boolean; done: boolean }> {
+  let known = true;
+  for (let after = cursor; ; ) {
+    const events = await readEventsAfter(db, after, BATCH);
+    const touched = touchedBy(events);
+    known = (await applyTouched(db, mirror, touched, now)) && !touched.everything && known;
+    after = events.at(-1)?.id ?? after;
+    const done = events.length < BATCH;
+    if (done || !goOn()) return { cursor: after, known, done };
+  }
+}
 
 /** What events concern. */
 export type Touched = {
@@ -71,20 +96,21 @@ export async function applyTouched(db: Db, mirror: Mirror, touched: Touched, now
   const parts = await readPartsTouched(db, [...touched.instruments], [...touched.subjects]);
   const ids = [...new Set([...touched.instruments, ...parts, ...rows])];
   for (let from = 0; from < ids.length; from += SLICE) {
-    if (!(await applySlice(db, mirror, ids.slice(from, from + SLICE), rows, now))) return false;
+    if (!(await readAgain(db, mirror, ids.slice(from, from + SLICE), rows, now))) return false;
     await breathe();
   }
   return true;
 }
 
-async function applySlice(
+/** Reads again what is taken of some instruments and parts, and, of those in `rows`, everything; see `applyTouched`. */
+export async function readAgain(
   db: Db,
   mirror: Mirror,
   ids: readonly string[],
   rows: ReadonlySet<string>,
   now: number,
 ): Promise<boolean> {
-  const isKnown = (id: string) => mirror.rowOfId.has(id) || mirror.parts.byId.has(id);
+  const isKnown = (id: string) => numberOfId(mirror.ids, id) !== undefined || mirror.parts.byId.has(id);
   const records = await readInstruments(
     db,
     ids.filter((id) => rows.has(id) || !isKnown(id)),
@@ -95,33 +121,39 @@ async function applySlice(
   const taken = await readTakenOf(db, takenIds, endsAfter(now));
   for (const record of records) putInstrument(mirror, record);
   for (const id of takenIds) setTaken(mirror, id, taken.get(id) ?? [], now);
+  await loadOutsiders(db, mirror, takenIds, now);
   return true;
 }
 
 /** Instruments that take something along: how many of it there are decides when they are free. */
-function needersOf({ parts, rows }: Mirror, partId: string): string[] {
-  const needers = [...(parts.byId.get(partId)?.needers.keys() ?? [])];
-  return needers.map((row) => rows[row]?.id).filter((id) => id !== undefined);
+function needersOf({ parts, ids }: Mirror, partId: string): string[] {
+  return [...(parts.byId.get(partId)?.needers.keys() ?? [])].map((row) => idAt(ids, row));
 }
 
 /** Reads rules of institutions and facilities again. Answers the instruments that they hold for. */
 async function applyLayers(db: Db, mirror: Mirror, owners: ReadonlySet<string>): Promise<string[]> {
   if (owners.size === 0) return [];
-  for (const [id, layer] of await readLayers(db, [...owners])) mirror.layers.set(id, layer);
-  return mirror.rows
-    .filter((row) => row !== undefined)
-    .filter((row) => owners.has(row.facility.id) || owners.has(row.institution.id))
-    .map((row) => row.id);
+  for (const [id, layer] of await readLayers(db, [...owners])) setLayer(mirror, id, layer);
+  const { places } = mirror.traits;
+  const owned = places.list.map(({ facility, institution }) => owners.has(facility.id) || owners.has(institution.id));
+  return [...offeredRows(mirror)]
+    .filter((row) => owned[mirror.cells.place[row] as number])
+    .map((row) => idAt(mirror.ids, row));
 }
 
 function isComplete({ things, times }: Mirror, record: InstrumentRecord): boolean {
   return (
     things.facilities.has(record.facilityId) &&
     things.institutions.has(record.institutionId) &&
-    times.contents.has(record.scheduleId) &&
+    isKnownSchedule(times, record.scheduleId) &&
     (record.typeId === null || things.types.has(record.typeId)) &&
     (record.classCode === null || things.classes.has(record.classCode))
   );
+}
+
+function isKnownSchedule(times: Mirror['times'], id: string): boolean {
+  const number = numberOfId(times.schedules, id);
+  return number !== undefined && times.contentOfSchedule[number] !== UNKNOWN;
 }
 
 async function applySchedules(db: Db, mirror: Mirror, ids: ReadonlySet<string>): Promise<void> {

@@ -1,10 +1,12 @@
+import { readReaderStanding } from '@jishi/db/queries/reader';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { InstrumentPage, InstrumentQuery, Suggestion } from '@jishi/shared/schema/instrument';
 import { equivalentsOf } from './equivalent.ts';
 import { type FollowDeps, followMirror, type Reflection } from './follow.ts';
-import { search } from './search.ts';
+import { type Asking, type Fitting, fitting, search } from './search.ts';
 import { completer } from './suggest.ts';
+import { knownUntil } from './timeline.ts';
 
 const MAX_WAIT_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;
@@ -18,6 +20,8 @@ export type Discovery = {
   readonly asOf: () => number | null;
   /** Throws `busy` when the catalogue is not loaded within five seconds, `invalid` for a foreign cursor. */
   readonly search: (query: InstrumentQuery, reader: Anyone) => Promise<InstrumentPage>;
+  /** All that fits a question, without its paging: the first `limit` of it are named. Throws like `search`. */
+  readonly fitting: (query: InstrumentQuery, reader: Anyone, limit: number) => Promise<Fitting>;
   /** Completions of what somebody types, at most ten. */
   readonly suggest: (typed: string) => Promise<Suggestion[]>;
   /** Ids of instruments that can stand in for one, nearest first; none while the catalogue is loading. */
@@ -38,6 +42,12 @@ export function openDiscovery(deps: FollowDeps): Discovery {
     return loaded;
   }
 
+  async function askedBy(reader: Anyone): Promise<Asking> {
+    const now = deps.clock();
+    const window = { from: now, to: knownUntil(now) };
+    return { reader, standing: reader && (await readReaderStanding(deps.store.read, reader, now, window)) };
+  }
+
   const suggest = async (typed: string) => complete((await whenLoaded()).mirror, typed);
   // The first suggestion need not wait for the list of names; should this fail, it makes it itself.
   following
@@ -50,8 +60,14 @@ export function openDiscovery(deps: FollowDeps): Discovery {
     isReady: following.isFresh,
     asOf: () => following.current()?.asOf ?? null,
     search: async (query, reader) => {
+      const asking = await askedBy(reader);
       const { mirror, asOf } = await whenLoaded();
-      return search(mirror, query, reader, deps.clock(), asOf);
+      return search(mirror, query, asking, deps.clock(), asOf);
+    },
+    fitting: async (query, reader, limit) => {
+      const asking = await askedBy(reader);
+      const { mirror } = await whenLoaded();
+      return fitting(mirror, query, asking, deps.clock(), limit);
     },
     suggest,
     equivalents: (id) => {

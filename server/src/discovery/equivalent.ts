@@ -1,5 +1,9 @@
-import { distanceKm } from '@jishi/shared/search/distance';
-import type { Mirror, Row } from './mirror.ts';
+import { distanceKm, type Point } from '@jishi/shared/search/distance';
+import { idAt } from './ids.ts';
+import { type Mirror, offeredRow, offeredRows } from './mirror.ts';
+import { insertOrdered } from './sorted.ts';
+import { thingAt } from './table.ts';
+import type { Kind } from './traits.ts';
 
 /** As many as alternatives are worth looking at. */
 const MAX_EQUIVALENTS = 50;
@@ -9,27 +13,37 @@ const MAX_EQUIVALENTS = 50;
  * do not count). Nearest first, those without a place last, equally far ones by id.
  */
 export function equivalentsOf(mirror: Mirror, id: string): string[] {
-  const wantedRow = mirror.rowOfId.get(id);
-  const wanted = wantedRow === undefined ? undefined : mirror.rows[wantedRow];
-  if (!wanted) return [];
-  const sameType = others(mirror, wanted, (row) => row.typeId !== null && row.typeId === wanted.typeId);
-  const found = sameType.length > 0 ? sameType : others(mirror, wanted, sharesTechnique(wanted));
-  return nearestFirst(wanted, found).slice(0, MAX_EQUIVALENTS);
+  const row = offeredRow(mirror, id);
+  if (row === undefined) return [];
+  const wanted = thingAt(mirror.traits.kinds, mirror.cells.kind[row] as number);
+  const sameType = nearest(mirror, row, ({ typeId }) => typeId !== null && typeId === wanted.typeId);
+  return sameType.length > 0 ? sameType : nearest(mirror, row, sharesTechnique(wanted));
 }
 
-function others(mirror: Mirror, wanted: Row, fits: (row: Row) => boolean): Row[] {
-  return mirror.rows.filter((row) => row !== undefined).filter((row) => row.bookable && row !== wanted && fits(row));
-}
-
-function sharesTechnique(wanted: Row): (row: Row) => boolean {
+function sharesTechnique(wanted: Kind): (kind: Kind) => boolean {
   const techniques = new Set(wanted.techniques);
-  return (row) => row.techniques.some((technique) => techniques.has(technique));
+  return (kind) => kind.techniques.some((technique) => techniques.has(technique));
 }
 
-function nearestFirst({ point }: Row, rows: readonly Row[]): string[] {
-  const away = (row: Row) => (point && row.point ? distanceKm(point, row.point) : Number.POSITIVE_INFINITY);
-  return rows
-    .map((row) => ({ id: row.id, km: away(row) }))
-    .sort((a, b) => (a.km === b.km ? (a.id < b.id ? -1 : 1) : a.km - b.km))
-    .map(({ id }) => id);
+type Other = { readonly row: number; readonly km: number };
+
+function nearest(mirror: Mirror, wanted: number, fits: (kind: Kind) => boolean): string[] {
+  const { cells, ids, ranks } = mirror;
+  const fitting = Uint8Array.from(mirror.traits.kinds.list, (kind) => (fits(kind) ? 1 : 0));
+  const away = distances(mirror, wanted);
+  const isNearer = (a: Other, b: Other) =>
+    a.km !== b.km ? a.km < b.km : (ranks.ofRow[a.row] as number) < (ranks.ofRow[b.row] as number);
+  const found: Other[] = [];
+  for (const row of offeredRows(mirror)) {
+    if (row === wanted || cells.stations[row] === 0 || fitting[cells.kind[row] as number] !== 1) continue;
+    insertOrdered(found, { row, km: away[cells.place[row] as number] as number }, isNearer, MAX_EQUIVALENTS);
+  }
+  return found.map(({ row }) => idAt(ids, row));
+}
+
+/** From where a row stands to each place. */
+function distances({ cells, traits }: Mirror, row: number): number[] {
+  const { point } = thingAt(traits.places, cells.place[row] as number);
+  const away = (other: Point | null) => (point && other ? distanceKm(point, other) : Number.POSITIVE_INFINITY);
+  return traits.places.list.map((place) => away(place.point));
 }

@@ -1,8 +1,16 @@
-import { FACETS, type FacetName, type FacetValue, type InstrumentPage } from '@jishi/shared/schema/instrument';
+import {
+  type Access,
+  FACETS,
+  type FacetName,
+  type FacetValue,
+  type InstrumentPage,
+} from '@jishi/shared/schema/instrument';
 import type { Localised } from '@jishi/shared/schema/primitives';
-import { countValues } from './column.ts';
+import { ACCESS } from './access.ts';
+import { type Column, countValues } from './column.ts';
 import type { Mirror } from './mirror.ts';
-import { firstOf } from './sorted.ts';
+import { insertOrdered } from './sorted.ts';
+import { thingAt } from './table.ts';
 import { regionChain, type Things } from './things.ts';
 
 /** Values shown of facets that can have thousands. Chosen values are shown whatever their count. */
@@ -13,6 +21,14 @@ const MODE_NAMES: Readonly<Record<string, Localised>> = {
   assisted: { zh: '协助上机', en: 'Assisted' },
   sample: { zh: '送样检测', en: 'Sample submission' },
   project: { zh: '项目委托', en: 'Commissioned project' },
+};
+
+const ACCESS_NAMES: Readonly<Record<Access, Localised>> = {
+  now: { zh: '可直接预约', en: 'Book at once' },
+  approval: { zh: '需审批', en: 'Needs approval' },
+  authorisation: { zh: '需授权', en: 'Needs authorisation' },
+  paused: { zh: '暂停预约中', en: 'Paused for you' },
+  request: { zh: '仅送样或委托', en: 'Samples or projects only' },
 };
 
 /** Name of a facet's value in both languages; a value that nobody knows is its own name. */
@@ -32,11 +48,18 @@ function nameOf(things: Things, facet: FacetName, value: string): Localised | un
       return things.institutions.get(value)?.name;
     case 'mode':
       return Object.hasOwn(MODE_NAMES, value) ? MODE_NAMES[value] : undefined;
+    case 'access':
+      return Object.hasOwn(ACCESS_NAMES, value) ? ACCESS_NAMES[value as Access] : undefined;
     case 'maker':
       return undefined;
     default:
       return facet satisfies never;
   }
+}
+
+function parentOf(things: Things, facet: FacetName, value: string): string | null {
+  if (facet === 'class') return things.classes.get(value)?.parent ?? null;
+  return facet === 'region' ? (things.regions.get(value)?.parent ?? null) : null;
 }
 
 /**
@@ -66,9 +89,10 @@ export function facetsOf(
   const found = mirror.columns.region.sets.filter((_, set) => (rowsBySet.region[set] ?? 0) > 0);
   const isShownRegion = shownRegions(mirror.things, found, chosen.region);
   const entries = FACETS.map((facet) => {
-    const counts = countValues(mirror.columns[facet], rowsBySet[facet]);
+    const column = facet === 'access' ? ACCESS : mirror.columns[facet];
+    const counts = countValues(column, rowsBySet[facet]);
     const isShown = facet === 'region' ? isShownRegion : () => true;
-    return [facet, valuesOf(mirror.things, facet, counts, isShown, chosen[facet])] as const;
+    return [facet, valuesOf(mirror.things, facet, counts, column, isShown, chosen[facet])] as const;
   });
   return Object.fromEntries(entries) as InstrumentPage['facets'];
 }
@@ -76,17 +100,32 @@ export function facetsOf(
 function valuesOf(
   things: Things,
   facet: FacetName,
-  counts: ReadonlyMap<string, number>,
+  counts: Int32Array,
+  { values }: Column,
   isShown: (value: string) => boolean,
   chosen: readonly string[],
 ): FacetValue[] {
-  const limit = facet === 'class' || facet === 'region' ? counts.size : MAX_VALUES;
+  const limit = facet === 'class' || facet === 'region' ? counts.length : MAX_VALUES;
   const shown: Counted[] = [];
-  for (const counted of counts) if (isShown(counted[0])) shown.push(counted);
-  const values = new Map(firstOf(shown, limit, isBefore));
-  for (const value of chosen) values.set(value, counts.get(value) ?? 0);
-  const sorted = firstOf(values, values.size, isBefore);
-  return sorted.map(([value, count]) => ({ value, label: labelOf(things, facet, value), count }));
+  for (let number = 0; number < counts.length; number += 1) {
+    const count = counts[number] as number;
+    const last = shown[limit - 1];
+    if (count === 0 || (last && count < last[1])) continue;
+    const value = thingAt(values, number);
+    if (isShown(value)) insertOrdered(shown, [value, count], isBefore, limit);
+  }
+  for (const value of chosen) {
+    if (shown.some(([one]) => one === value)) continue;
+    const number = values.numbers.get(value);
+    const count = number === undefined ? 0 : (counts[number] as number);
+    insertOrdered(shown, [value, count], isBefore, shown.length + 1);
+  }
+  return shown.map(([value, count]) => ({
+    value,
+    parent: parentOf(things, facet, value),
+    label: labelOf(things, facet, value),
+    count,
+  }));
 }
 
 type Counted = readonly [value: string, count: number];

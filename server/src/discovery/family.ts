@@ -1,44 +1,43 @@
 import { inRegion, type Whose } from '@jishi/shared/rules/resolve';
-import { type Content, contentOf, groupOf, type Times } from './group.ts';
+import { groupOf, type Times } from './group.ts';
 import { generalRules, offersTime, type Ruling, regionsAsked, rulesFor } from './ruling.ts';
+import type { Rulings } from './rulings.ts';
+import { newTable, numberIn, type Table, thingAt } from './table.ts';
 import { NONE } from './timeline.ts';
 
 /** Instruments with the same hours and rules, where it depends on the reader in which group they are. */
-type Family = { readonly content: Content; readonly zone: string; readonly ruling: Ruling };
+type Family = { readonly content: number; readonly zone: string; readonly ruling: Ruling };
 
 /** The group of each family for readers of one kind, by family, as far as somebody asked; NONE where they cannot book. */
 type Standing = (number | undefined)[];
 
 export type Families = {
-  readonly list: Family[];
-  readonly ids: Map<string, number>;
+  readonly list: Table<Family>;
   /** Regions that cases ask for: readers for whom all of them answer the same are of one kind. */
   readonly regions: Set<string>;
   readonly standings: Map<string, Standing>;
 };
 
-type Index = { readonly times: Times; readonly families: Families };
+type Index = { readonly times: Times; readonly families: Families; readonly rulings: Rulings };
 
 /** Kinds of readers that are remembered at once. */
 const MAX_STANDINGS = 64;
 
 export function newFamilies(): Families {
-  return { list: [], ids: new Map(), regions: new Set(), standings: new Map() };
+  return { list: newTable(), regions: new Set(), standings: new Map() };
 }
 
 /** What a row remembers of its time: the number of its group, or `~family` where that depends on the reader. */
-export function timesOf({ times, families }: Index, scheduleId: string, zone: string, ruling: Ruling): number {
-  const content = contentOf(times, scheduleId);
-  if (!ruling.varies) return groupOf(times, content, zone, generalRules(ruling));
-  const { list, ids, regions } = families;
-  const said = [...ruling.layers, ruling.modes].map(times.numberOf);
-  const key = `${said.join(' ')} ${zone} ${content.key}`;
-  const known = ids.get(key);
-  if (known !== undefined) return ~known;
-  for (const code of regionsAsked(ruling)) regions.add(code);
-  list.push({ content, zone, ruling });
-  ids.set(key, list.length - 1);
-  return ~(list.length - 1);
+export function timesOf({ times, families, rulings }: Index, schedule: number, zone: string, number: number): number {
+  const ruling = thingAt(rulings.rulings.time, number);
+  const content = times.contentOfSchedule[schedule] as number;
+  if (ruling.layers.every(({ cases }) => cases === undefined)) {
+    return groupOf(times, content, zone, generalRules(ruling));
+  }
+  return ~numberIn(families.list, `${number} ${zone} ${content}`, () => {
+    for (const code of regionsAsked(ruling)) families.regions.add(code);
+    return { content, zone, ruling };
+  });
 }
 
 /** Finds the groups of families for readers of one kind; remembers them between questions. */
@@ -47,7 +46,7 @@ export function groupFinder({ times, families }: Index, whose: Whose): (family: 
   return (family) => {
     let group = standing[family];
     if (group === undefined) {
-      group = groupFor(times, families.list[family] as Family, whose);
+      group = groupFor(times, thingAt(families.list, family), whose);
       standing[family] = group;
     }
     return group;

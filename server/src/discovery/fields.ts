@@ -6,6 +6,7 @@ export const FIELDS = {
   name: { weight: 8, usualLength: 12 },
   type: { weight: 7, usualLength: 30 },
   technique: { weight: 6, usualLength: 30 },
+  mention: { weight: 5, usualLength: 30 },
   model: { weight: 6, usualLength: 4 },
   maker: { weight: 4, usualLength: 4 },
   broader: { weight: 2, usualLength: 30 },

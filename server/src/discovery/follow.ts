@@ -1,21 +1,35 @@
-import { hasEvent } from '@jishi/db/queries/discovery';
-import { lastEventId, readEventsAfter } from '@jishi/db/queries/event';
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { countOffered, readMark } from '@jishi/db/queries/discovery';
+import type { Config } from '../config.ts';
 import type { Deps } from '../context.ts';
-import { applyTouched, followDay, touchedBy } from './apply.ts';
-import { loadMirror } from './load.ts';
+import { applyEvents, followDay } from './apply.ts';
+import { type Built, buildHere, buildImage } from './build.ts';
+import { agrees, belongsTo } from './check.ts';
+import { readImage, unpack } from './image.ts';
 import type { Mirror } from './mirror.ts';
 import { makePauses } from './pause.ts';
 
 const POLL_MS = 250;
 const MAX_PAUSE_MS = 5000;
-const BATCH = 500;
 /** An import tells of each of its batches; everything is loaded anew once for many of them. */
 const RENEW_GAP_MS = 3000;
+/** A mirror that has not looked at the database for so long is not fresh. */
+const STALE_MS = 10_000;
+/** How often the image on disk is brought up to date, when at least so much has happened since. */
+const REFRESH_MS = 600_000;
+const REFRESH_EVENTS = 1000;
+/** From so many instruments on the mirror is built in a process of its own, so that nobody waits, and kept on disk. */
+export const LARGE = 5000;
 
-/** A mirror, the last event that it holds, and when it last agreed with the database. */
-export type Reflection = { readonly mirror: Mirror; cursor: number; asOf: number };
+/** A mirror, the last event that it holds and that event's mark, and when it last agreed with the database. */
+export type Reflection = { readonly mirror: Mirror; cursor: number; mark: string; asOf: number };
 
-export type FollowDeps = Pick<Deps, 'store' | 'clock' | 'log'>;
+export type FollowDeps = Pick<Deps, 'store' | 'clock' | 'log'> & {
+  readonly config: Pick<Config, 'databaseUrl' | 'cacheFolder'>;
+  /** From how many instruments on the mirror is built in a process of its own; LARGE when it is left out. */
+  readonly large?: number;
+};
 
 export type Following = {
   /** The mirror to answer from; null while there is none. */
@@ -29,30 +43,83 @@ export type Following = {
   readonly close: () => Promise<void>;
 };
 
+/** Where the image of a database's catalogue is kept. */
+export function imagePath({ databaseUrl, cacheFolder }: FollowDeps['config']): string {
+  return join(cacheFolder, `catalogue-${hash('sha256', databaseUrl, 'hex').slice(0, 12)}.image`);
+}
+
 /**
- * Loads the mirror and keeps it in step with `event`, here and on other servers. A failing database is tried again with
- * growing pauses; when the last event has disappeared (another database was put in place) everything is loaded anew.
+ * Makes the mirror, from its image on disk where that belongs to the database, and keeps it in step with `event`, here
+ * and on other servers. A failing database is tried again with growing pauses; when the last event is not the one that it
+ * was (another database was put in place) everything is loaded anew.
  */
 export function followMirror(deps: FollowDeps): Following {
   const db = deps.store.read;
+  const path = imagePath(deps.config);
   const { pause, wake } = makePauses();
+  const warn = (reason: string) => deps.log.warn(reason);
   let current: Reflection | null = null;
   let loading = Promise.withResolvers<void>();
   let renewing: Promise<void> | null = null;
   let renewWanted = false;
+  let rebuilding = false;
   let renewNotBefore = 0;
   let failures = 0;
+  let lookedAt = 0;
   let closed = false;
+  const closing = new AbortController();
+  /** The image on disk, as far as this process knows, and when it was last attended to. */
+  const kept = { cursor: 0, at: performance.now() };
+  let large = false;
 
-  async function load(): Promise<void> {
-    const startedAt = deps.clock();
-    const cursor = await lastEventId(db);
-    current = { mirror: await loadMirror(db, startedAt), cursor, asOf: startedAt };
+  function adopt({ head, mirror }: Built): void {
+    current = { mirror, cursor: head.cursor, mark: head.mark, asOf: head.madeAt };
     loading.resolve();
   }
 
+  /** Reads everything: a small catalogue here, a large one in a process of its own that leaves an image of it. */
+  async function build(): Promise<Built> {
+    large = (await countOffered(db)) >= (deps.large ?? LARGE);
+    return (large ? await buildApart().catch(unusable) : null) ?? buildHere(db, deps.clock());
+  }
+
+  async function buildApart(): Promise<Built | null> {
+    await leaveImage(false);
+    const image = await readImage(path);
+    if (!image || !(await belongsTo(db, image.head))) return null;
+    return { head: image.head, mirror: unpack(image.body) };
+  }
+
+  async function leaveImage(onward: boolean): Promise<void> {
+    kept.at = performance.now();
+    await buildImage({ databaseUrl: deps.config.databaseUrl, path, now: deps.clock(), onward }, closing.signal);
+  }
+
+  /** The mirror as it was kept on disk, brought up to date and compared with the database; null when it is of no use. */
+  async function restore(): Promise<Built | null> {
+    const image = await readImage(path);
+    if (!image || !(await belongsTo(db, image.head))) return null;
+    const mirror = unpack(image.body);
+    const now = deps.clock();
+    await followDay(db, mirror, now);
+    const { cursor, known } = await applyEvents(db, mirror, image.head.cursor, now, () => !closed);
+    if (!known || !(await agrees(db, mirror, now))) {
+      warn('the image of the catalogue does not agree with the database; reading everything');
+      return null;
+    }
+    large = true;
+    kept.cursor = image.head.cursor;
+    return { head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror };
+  }
+
+  /** Whatever is wrong with an image, the database has it all. */
+  function unusable(error: unknown): null {
+    deps.log.warn({ err: error }, 'the image of the catalogue is of no use; reading everything');
+    return null;
+  }
+
   function drop(reason: string): void {
-    deps.log.warn(reason);
+    warn(reason);
     current = null;
     loading = Promise.withResolvers<void>();
     wake();
@@ -62,10 +129,37 @@ export function followMirror(deps: FollowDeps): Following {
   function renewWhenDue(): void {
     if (!renewWanted || renewing || performance.now() < renewNotBefore) return;
     renewWanted = false;
-    renewing = load()
+    rebuilding = true;
+    const rebuilt = renew().finally(() => {
+      rebuilding = false;
+    });
+    inBackground(rebuilt, 'loading the catalogue anew failed', () => {
+      renewWanted = true;
+    });
+  }
+
+  async function renew(): Promise<void> {
+    const { head, mirror } = await build();
+    // What happened meanwhile is in the mirror in use; nothing that was visible may vanish, be it for a moment.
+    const now = deps.clock();
+    const { cursor, known } = await applyEvents(db, mirror, head.cursor, now, () => !closed);
+    if (!known) renewWanted = true;
+    adopt({ head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror });
+  }
+
+  /** Keeps the image on disk near the present, so that the next start has little to catch up with. */
+  function refreshWhenDue({ cursor }: Reflection): void {
+    if (!large || renewing || performance.now() - kept.at < REFRESH_MS) return;
+    if (cursor - kept.cursor < REFRESH_EVENTS) return;
+    kept.cursor = cursor;
+    inBackground(leaveImage(true), 'keeping the image of the catalogue failed', () => {});
+  }
+
+  function inBackground(work: Promise<void>, failure: string, onFailure: () => void): void {
+    renewing = work
       .catch((error) => {
-        renewWanted = true;
-        deps.log.warn({ err: error }, 'loading the catalogue anew failed');
+        onFailure();
+        if (!closed) deps.log.warn({ err: error }, failure);
       })
       .finally(() => {
         renewing = null;
@@ -74,15 +168,21 @@ export function followMirror(deps: FollowDeps): Following {
   }
 
   async function look(): Promise<void> {
-    if (!current) await load();
+    if (!current) adopt((await restore().catch(unusable)) ?? (await build()));
     const reflection = current as Reflection | null;
     if (!reflection) return;
-    if (!(await hasEvent(db, reflection.cursor))) {
-      drop('the last event is gone; loading the catalogue anew');
+    if ((await readMark(db, reflection.cursor)) !== reflection.mark) {
+      drop('the last event is not the one that it was; loading the catalogue anew');
       return;
     }
-    if (await catchUp(deps, reflection, () => closed)) renewWanted = true;
+    const startedAt = deps.clock();
+    const { known, done } = await catchUp(deps, reflection, startedAt, () => !closed);
+    if (!known) renewWanted = true;
+    // What is told of things that only a whole load takes in is missing until that is done.
+    if (done && !renewWanted && !rebuilding) reflection.asOf = startedAt;
+    lookedAt = performance.now();
     renewWhenDue();
+    refreshWhenDue(reflection);
   }
 
   async function run(): Promise<void> {
@@ -102,10 +202,11 @@ export function followMirror(deps: FollowDeps): Following {
   return {
     current: () => current,
     loaded: () => loading.promise,
-    isFresh: () => current !== null && failures === 0,
+    isFresh: () => current !== null && failures === 0 && performance.now() - lookedAt < STALE_MS,
     nudge: wake,
     close: async () => {
       closed = true;
+      closing.abort();
       wake();
       await running;
       await renewing;
@@ -113,22 +214,14 @@ export function followMirror(deps: FollowDeps): Following {
   };
 }
 
-/** Applies all events that there are. Answers whether something changed that only a whole load takes in. */
-async function catchUp(deps: FollowDeps, reflection: Reflection, isClosed: () => boolean): Promise<boolean> {
+/** Applies all events that there are; see `applyEvents`. */
+async function catchUp(deps: FollowDeps, reflection: Reflection, now: number, goOn: () => boolean) {
   const db = deps.store.read;
-  let everything = false;
-  while (!isClosed()) {
-    const lookedAt = deps.clock();
-    await followDay(db, reflection.mirror, lookedAt);
-    const events = await readEventsAfter(db, reflection.cursor, BATCH);
-    const touched = touchedBy(events);
-    const known = await applyTouched(db, reflection.mirror, touched, lookedAt);
-    everything ||= touched.everything || !known;
-    reflection.cursor = events.at(-1)?.id ?? reflection.cursor;
-    if (events.length < BATCH) {
-      reflection.asOf = lookedAt;
-      break;
-    }
+  await followDay(db, reflection.mirror, now);
+  const { cursor, known, done } = await applyEvents(db, reflection.mirror, reflection.cursor, now, goOn);
+  if (cursor !== reflection.cursor) {
+    reflection.mark = await readMark(db, cursor);
+    reflection.cursor = cursor;
   }
-  return everything;
+  return { known, done };
 }

@@ -2,6 +2,9 @@ import type { BookingRules, WholeBlock } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
+import { addId, type Ids, newIds } from './ids.ts';
+import { longer } from './lists.ts';
+import { newTable, numberIn, numberOfSaid, type Table } from './table.ts';
 import { expandHours, type Hours, type StepMinutes } from './timeline.ts';
 
 /** Opening hours that are expanded once, however many schedules say the same. */
@@ -22,92 +25,76 @@ export type Group = {
   readonly horizonDays: number;
 };
 
-/** What a schedule says. */
-export type Content = { readonly key: number; readonly versions: readonly ScheduleVersion[] };
-const NEVER_OPEN: Content = { key: -1, versions: [] };
-
+/** What schedules say. */
 export type Times = {
   holidays: Holidays;
   window: Span;
-  /** What each schedule says. */
-  readonly contents: Map<string, Content>;
-  /** A short key of each distinct content. */
-  readonly contentKeys: Map<string, number>;
-  /** Numbers lists of hours, whole blocks, rules. Rows that say the same share one, see `parseJson`. */
-  readonly numberOf: (said: object) => number;
-  /** The one copy of each schedule's id. */
-  readonly scheduleIds: Map<string, string>;
+  readonly schedules: Ids;
+  /** The number of what each schedule says, by the number of the schedule; UNKNOWN before it is read. */
+  contentOfSchedule: Int32Array;
+  readonly contents: Table<readonly ScheduleVersion[]>;
+  /** Weekly hours, exceptions, whole blocks. */
+  readonly said: Table<object>;
   readonly openings: Map<string, Opening>;
-  readonly groups: Group[];
-  readonly groupIds: Map<string, number>;
+  readonly groups: Table<Group>;
 };
+
+/** Of a schedule that nobody has read; it never opens. */
+export const UNKNOWN = -1;
 
 export function newTimes(holidays: Holidays, window: Span): Times {
   return {
     holidays,
     window,
-    contents: new Map(),
-    contentKeys: new Map(),
-    numberOf: numbering(),
-    scheduleIds: new Map(),
+    schedules: newIds(),
+    contentOfSchedule: new Int32Array(0),
+    contents: newTable(),
+    said: newTable(),
     openings: new Map(),
-    groups: [],
-    groupIds: new Map(),
+    groups: newTable(),
   };
 }
 
-function numbering(): (said: object) => number {
-  const numbers = new WeakMap<object, number>();
-  let next = 0;
-  return (said) => {
-    const known = numbers.get(said);
-    if (known !== undefined) return known;
-    numbers.set(said, next);
-    next += 1;
-    return next - 1;
-  };
+/** The number of a schedule, whether it was read or not. */
+export function scheduleNumber(times: Times, id: string): number {
+  const number = addId(times.schedules, id);
+  const known = times.contentOfSchedule.length;
+  if (number >= known) {
+    times.contentOfSchedule = longer(times.contentOfSchedule, Math.max(64, known * 2));
+    times.contentOfSchedule.fill(UNKNOWN, known);
+  }
+  return number;
 }
 
-export function addSchedule(times: Times, id: string, versions: readonly ScheduleVersion[]): void {
-  const said = versions
+/** Replaces what a schedule says, and answers its number. */
+export function addSchedule(times: Times, id: string, versions: readonly ScheduleVersion[]): number {
+  const said = (what: object) => numberOfSaid(times.said, what);
+  const key = versions
     .map(({ zone, holidays, effectiveFrom, weekly, exceptions }) =>
-      [zone, holidays, effectiveFrom, times.numberOf(weekly), times.numberOf(exceptions)].join(' '),
+      [zone, holidays, effectiveFrom, said(weekly), said(exceptions)].join(' '),
     )
     .join(';');
-  const key = times.contentKeys.get(said) ?? times.contentKeys.size;
-  times.contentKeys.set(said, key);
-  times.contents.set(id, { key, versions });
-  times.scheduleIds.set(id, id);
-}
-
-/** A schedule that is unknown never opens. */
-export function contentOf(times: Times, scheduleId: string): Content {
-  return times.contents.get(scheduleId) ?? NEVER_OPEN;
+  const number = scheduleNumber(times, id);
+  times.contentOfSchedule[number] = numberIn(times.contents, key, () => versions);
+  return number;
 }
 
 /** The number of the group with these hours and rules. */
-export function groupOf(times: Times, content: Content, zone: string, rules: BookingRules): number {
+export function groupOf(times: Times, content: number, zone: string, rules: BookingRules): number {
   const { stepMinutes, minMinutes, maxMinutes, noticeMinutes, horizonDays, wholeBlocks } = rules;
-  const blocks = wholeBlocks.length === 0 ? '' : times.numberOf(wholeBlocks);
-  const opens = `${zone} ${content.key} ${blocks}`;
+  const blocks = wholeBlocks.length === 0 ? '' : numberOfSaid(times.said, wholeBlocks);
+  const opens = `${zone} ${content} ${blocks}`;
   const key = `${stepMinutes} ${minMinutes} ${maxMinutes} ${noticeMinutes} ${horizonDays} ${opens}`;
-  const known = times.groupIds.get(key);
-  if (known !== undefined) return known;
-  const opening = openingOf(times, opens, content.versions, zone, wholeBlocks);
-  times.groups.push({ opening, stepMinutes, minMinutes, maxMinutes, noticeMinutes, horizonDays });
-  times.groupIds.set(key, times.groups.length - 1);
-  return times.groups.length - 1;
+  return numberIn(times.groups, key, () => {
+    const opening = openingOf(times, opens, content, zone, wholeBlocks);
+    return { opening, stepMinutes, minMinutes, maxMinutes, noticeMinutes, horizonDays };
+  });
 }
 
-function openingOf(
-  times: Times,
-  key: string,
-  versions: readonly ScheduleVersion[],
-  zone: string,
-  blocks: readonly WholeBlock[],
-): Opening {
+function openingOf(times: Times, key: string, content: number, zone: string, blocks: readonly WholeBlock[]): Opening {
   let opening = times.openings.get(key);
   if (!opening) {
+    const versions = times.contents.list[content] ?? [];
     opening = { versions, zone, blocks, hours: expandHours(versions, zone, blocks, times.holidays, times.window) };
     times.openings.set(key, opening);
   }

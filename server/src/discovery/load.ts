@@ -9,15 +9,18 @@ import {
   readTakenOf,
 } from '@jishi/db/queries/discovery';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
+import { readOutsiderBookings } from '@jishi/db/queries/standing';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { addSchedule } from './group.ts';
-import { type Mirror, newMirror, putInstrument } from './mirror.ts';
+import { type Mirror, newMirror, putInstrument, setOutsiders, sharedAmong } from './mirror.ts';
 import { setTaken } from './taken.ts';
 import { expansionWindow } from './timeline.ts';
 
 /** Small enough that a slice of the build does not keep requests waiting. */
 const SLICE = 250;
 const SCHEDULE_SLICE = 500;
+/** The longest horizon. */
+const FARTHEST_DAYS = 366;
 
 /** A buffer is a day at most, so what ended a day before the window can still keep time away. */
 export function endsAfter(now: number): number {
@@ -43,6 +46,12 @@ export async function loadMirror(db: Db, now: number): Promise<Mirror> {
       setTaken(mirror, record.id, taken.get(record.id) ?? [], now);
     }
     await loadParts(db, mirror, records, now);
+    await loadOutsiders(
+      db,
+      mirror,
+      records.map(({ id }) => id),
+      now,
+    );
     after = last.id;
     await breathe();
   }
@@ -53,6 +62,23 @@ async function loadParts(db: Db, mirror: Mirror, records: readonly InstrumentRec
   const ids = [...new Set(records.flatMap(({ parts }) => parts.map(({ id }) => id)))];
   const taken = await readTakenOf(db, ids, endsAfter(now));
   for (const id of ids) setTaken(mirror, id, taken.get(id) ?? [], now);
+}
+
+/** What outsiders have booked of those of some instruments where that counts; few have such a rule. */
+export async function loadOutsiders(db: Db, mirror: Mirror, ids: readonly string[], now: number): Promise<void> {
+  const shared = sharedAmong(mirror, ids);
+  if (shared.length === 0) return;
+  // As far ahead as anybody can book: the window moves on without a word of what was booked long ago.
+  const window = { from: expansionWindow(now).from, to: now + FARTHEST_DAYS * DAY_MS };
+  const booked = await readOutsiderBookings(db, shared, window);
+  for (const id of shared) {
+    const ofOne = booked.filter(({ instrumentId }) => instrumentId === id);
+    setOutsiders(
+      mirror,
+      id,
+      ofOne.map(({ from, to, state }) => ({ from, to, state })),
+    );
+  }
 }
 
 async function loadSchedules(db: Db, { times }: Mirror): Promise<void> {

@@ -1,4 +1,3 @@
-import type { PriceList, UserClass } from '@jishi/shared/schema/rules';
 import { insertOrdered } from './sorted.ts';
 
 /** The sort key of what has none: no slot, no place, no price. */
@@ -10,11 +9,10 @@ const MAX_AMOUNT = 2 ** 38;
  * Prices in order: amounts of different currencies cannot be compared, so currencies come one after the other by their
  * letters, each by amount (five bits a letter above 38 bits of amount).
  */
-export function priceKey(prices: PriceList | null, userClass: UserClass): number {
-  if (!prices) return LAST;
-  let currency = 0;
-  for (const letter of prices.currency) currency = currency * 32 + (letter.charCodeAt(0) & 31);
-  return currency * MAX_AMOUNT + Math.min(prices.hourlyMinor[userClass], MAX_AMOUNT - 1);
+export function priceKey(currency: string, amountMinor: number): number {
+  let letters = 0;
+  for (const letter of currency) letters = letters * 32 + (letter.charCodeAt(0) & 31);
+  return letters * MAX_AMOUNT + Math.min(amountMinor, MAX_AMOUNT - 1);
 }
 
 /** A row in a list, and the sort key by which it stands there. */
@@ -25,9 +23,9 @@ export type After = { readonly key: number; readonly rank: number };
 
 /** The first `count` of the rows in ascending order of key, then of id (by `rank`), that come after a place. */
 export function firstInOrder(
-  rows: readonly number[],
+  rows: Int32Array,
   key: (row: number) => number,
-  rank: readonly number[],
+  rank: Int32Array,
   after: After | null,
   count: number,
 ): Entry[] {

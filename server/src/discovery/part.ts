@@ -6,18 +6,20 @@ import type { Buffers } from './ruling.ts';
 /** Something that bookings take along, with the rows that need it and their buffers. */
 type Part = { stations: number; taken: readonly TakenRecord[]; readonly needers: Map<number, Buffers> };
 
-/** Parts by id, and for each row that needs some, the rooms in which a booking must fit too. */
+/** Parts by id, and for each row that needs some, what it needs and the rooms in which a booking must fit too. */
 export type Parts = {
   readonly byId: Map<string, Part>;
+  readonly ofRow: Map<number, readonly PartRecord[]>;
   readonly roomsOfRow: Map<number, Map<string, Room>>;
 };
 
 export function newParts(): Parts {
-  return { byId: new Map(), roomsOfRow: new Map() };
+  return { byId: new Map(), ofRow: new Map(), roomsOfRow: new Map() };
 }
 
 /** Says what a row takes along. */
 export function needParts(parts: Parts, row: number, needed: readonly PartRecord[], buffers: Buffers): void {
+  if (needed.length > 0) parts.ofRow.set(row, needed);
   for (const { id, stations } of needed) {
     const part = parts.byId.get(id) ?? { stations, taken: [], needers: new Map() };
     part.stations = stations;
@@ -28,7 +30,9 @@ export function needParts(parts: Parts, row: number, needed: readonly PartRecord
 }
 
 /** Forgets what a row took along. */
-export function unneedParts({ byId, roomsOfRow }: Parts, row: number, needed: readonly PartRecord[]): void {
+export function unneedParts({ byId, ofRow, roomsOfRow }: Parts, row: number): void {
+  const needed = ofRow.get(row) ?? [];
+  ofRow.delete(row);
   roomsOfRow.delete(row);
   for (const { id } of needed) {
     const part = byId.get(id);

@@ -23,9 +23,10 @@ export function whoseOf(reader: Anyone, institutionId: string, mode: ServiceMode
 
 /** Whether a row is of the reader's own institution: they are an insider of one at most, and of one class everywhere else. */
 export function insideOf(mirror: Mirror, reader: Anyone): (row: number) => boolean {
-  const { setIds, setOfRow } = mirror.columns.institution;
+  const { setIds } = mirror.columns.institution;
+  const { institution } = mirror.cells;
   const own = reader?.institutionId ? (setIds.get(reader.institutionId) ?? NONE) : NONE;
-  return (row) => setOfRow[row] === own;
+  return (row) => institution[row] === own;
 }
 
 /** The reader as they are to all institutions but their own. */
@@ -35,7 +36,7 @@ export function elsewhere(reader: Anyone): Anyone {
 
 /** The group of each row for a reader: where rules have no cases for some, it is the same for everybody. */
 export function groupsFor(mirror: Mirror, reader: Anyone, mode: ServiceMode | undefined): (row: number) => number {
-  const { groupOfRow } = mirror;
+  const { group: groupOfRow } = mirror.cells;
   const isInside = insideOf(mirror, reader);
   const groupOutside = groupFinder(mirror, whoseOf(elsewhere(reader), '', mode));
   const groupInside = groupFinder(mirror, { ...whoseOf(reader, '', mode), userClass: 'internal' });

@@ -4,38 +4,23 @@ import { type BookingRules, bookingRules, type RuleLayer, type ServiceMode } fro
 
 const DEFAULTS: BookingRules = bookingRules.parse({});
 
-/** Settings that decide when a booking may begin and how long it may be. */
-const TIME_SETTINGS = ['minMinutes', 'maxMinutes', 'noticeMinutes', 'horizonDays', 'modes'] as const;
-
 export type Buffers = Pick<BookingRules, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>;
-const NO_BUFFERS: Buffers = { bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
 
-/** The rules of an instrument, whoever asks. */
+/** Rules of an instrument, or what they say of one aspect, whoever asks. */
 export type Ruling = {
   /** Of the institution, the facility and the instrument. */
   readonly layers: readonly RuleLayer[];
   /** Ways of service that the instrument has, and those of them that somebody is offered. */
   readonly modes: readonly ServiceMode[];
   readonly offered: readonly ServiceMode[];
-  /** Physical like the step and whole blocks: the same for everybody. */
-  readonly buffers: Buffers;
-  /** Whether cases change when a booking may begin or how long it may be. */
-  readonly varies: boolean;
 };
 
 export function rulingOf(layers: readonly RuleLayer[], modes: readonly ServiceMode[]): Ruling {
-  const { bufferBeforeMinutes, bufferAfterMinutes, modes: inGeneral } = generalRules({ layers });
+  const { modes: inGeneral } = generalRules({ layers });
   const sets = layers.flatMap((layer) => layer.cases ?? []).map(({ set }) => set);
   const allowed = [inGeneral, ...sets.map((set) => set.modes)].filter((list) => list !== undefined);
   const offered = modes.filter((mode) => allowed.some((list) => list === null || list.includes(mode)));
-  return {
-    layers,
-    modes,
-    // One copy for the thousands that restrict nothing and need nothing.
-    offered: offered.length === modes.length ? modes : offered,
-    buffers: bufferBeforeMinutes + bufferAfterMinutes === 0 ? NO_BUFFERS : { bufferBeforeMinutes, bufferAfterMinutes },
-    varies: sets.some((set) => TIME_SETTINGS.some((name) => set[name] !== undefined)),
-  };
+  return { layers, modes, offered: offered.length === modes.length ? modes : offered };
 }
 
 /** What holds where no case does. */

@@ -10,22 +10,6 @@ export function lowerBound<T extends string | number>(sorted: ArrayLike<T>, want
   return low;
 }
 
-/** Puts a value in its place unless it is there; at the end without looking. */
-export function insertSorted<T extends string | number>(sorted: T[], value: T): void {
-  const last = sorted.at(-1);
-  if (last === undefined || last < value) {
-    sorted.push(value);
-    return;
-  }
-  const at = lowerBound(sorted, value);
-  if (sorted[at] !== value) sorted.splice(at, 0, value);
-}
-
-export function removeSorted<T extends string | number>(sorted: T[], value: T): void {
-  const at = lowerBound(sorted, value);
-  if (sorted[at] === value) sorted.splice(at, 1);
-}
-
 /** Puts an item in its place in a list of the first `count` items in the order of `isBefore`, unless it comes after all. */
 export function insertOrdered<T>(best: T[], item: T, isBefore: (a: T, b: T) => boolean, count: number): void {
   if (best.length >= count) {

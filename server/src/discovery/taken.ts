@@ -1,19 +1,19 @@
 import type { TakenRecord } from '@jishi/db/queries/discovery';
-import { blockedTime, setBlocks } from './blocks.ts';
-import type { Mirror } from './mirror.ts';
+import { blockedTime } from './blocks.ts';
+import { setList } from './lists.ts';
+import { buffersOf, type Mirror, offeredRow } from './mirror.ts';
 import { setPartTaken } from './part.ts';
 
 /** Replaces what is taken of an instrument or part. A hold that has expired at `now` counts no longer. */
 export function setTaken(mirror: Mirror, id: string, taken: readonly TakenRecord[], now: number): void {
-  const row = mirror.rowOfId.get(id);
-  const entry = row === undefined ? undefined : mirror.rows[row];
+  const row = offeredRow(mirror, id);
   const isPart = mirror.parts.byId.has(id);
-  if (!entry && !isPart) {
+  if (row === undefined && !isPart) {
     mirror.held.delete(id);
     return;
   }
   const holding = taken.filter((span) => span.expiresAt === null || span.expiresAt > now);
-  if (row !== undefined && entry) setBlocks(mirror.blocks, row, blockedTime(holding, entry.ruling.buffers));
+  if (row !== undefined) setList(mirror.blocks, row, blockedTime(holding, buffersOf(mirror, row)));
   if (isPart) setPartTaken(mirror.parts, id, holding);
   const expiry = firstExpiry(holding);
   mirror.nextExpiry = Math.min(mirror.nextExpiry, expiry);

@@ -1,6 +1,8 @@
 import type { FacilityRecord, InstitutionRecord, InstrumentRecord } from '@jishi/db/queries/discovery';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import type { Field } from './fields.ts';
+import { otherNames, referenceMakers } from './language/makers.ts';
+import { mentionedIn, type Thesaurus, thesaurusOf } from './language/thesaurus.ts';
 import { classChain, regionChain, type Things, withBroader } from './things.ts';
 
 /** A text by which something is found, and where it stands. */
@@ -38,14 +40,34 @@ export function placeTexts(things: Things, facility: FacilityRecord, institution
   ];
 }
 
-/** Texts of the instrument itself. */
-export function ownTexts(
-  record: Pick<InstrumentRecord, 'name' | 'manufacturer' | 'model' | 'descriptions'>,
-): FieldText[] {
+/** Texts of the instrument itself; its maker also by the other names that it has. */
+export function ownTexts({ name, manufacturer, model, descriptions }: InstrumentRecord): FieldText[] {
   return [
-    ['name', called(record.name)],
-    ['maker', record.manufacturer ?? ''],
-    ['model', record.model ?? ''],
-    ...record.descriptions.map((text): FieldText => ['description', text]),
+    ['name', called(name)],
+    [
+      'maker',
+      manufacturer === null ? '' : [manufacturer, ...otherNames(referenceMakers(), manufacturer)].join(BETWEEN),
+    ],
+    ['model', model ?? ''],
+    ...descriptions.map((text): FieldText => ['description', text]),
   ];
+}
+
+const thesauri = new WeakMap<Things, Thesaurus>();
+
+function thesaurusFor(things: Things): Thesaurus {
+  let thesaurus = thesauri.get(things);
+  if (!thesaurus) {
+    thesaurus = thesaurusOf(things);
+    thesauri.set(things, thesaurus);
+  }
+  return thesaurus;
+}
+
+/** What techniques that a name speaks of are called, so that 扫描电镜 is found as SEM whether or not it is said to be one. */
+export function mentionTexts(things: Things, name: Localised): FieldText[] {
+  const { techniques } = mentionedIn(thesaurusFor(things), called(name));
+  return techniques.map(
+    (id): FieldText => ['mention', called(things.techniques.get(id)?.name, things.techniques.get(id)?.words)],
+  );
 }

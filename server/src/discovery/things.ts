@@ -52,7 +52,7 @@ export function techniquesOf(things: Things, own: readonly string[], typeId: str
 }
 
 /** Techniques with all broader ones. */
-export function withBroader(things: Things, techniques: readonly string[]): string[] {
+export function withBroader(things: Pick<Things, 'techniques'>, techniques: readonly string[]): string[] {
   const all = techniques.flatMap((id) => chain(id, (key) => things.techniques.get(key)?.broader));
   return [...new Set(all)];
 }

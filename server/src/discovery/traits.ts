@@ -1,19 +1,34 @@
 import type { FacilityRecord, InstitutionRecord, InstrumentRecord } from '@jishi/db/queries/discovery';
 import type { Point } from '@jishi/shared/search/distance';
 import { type Column, type ColumnName, setId } from './column.ts';
-import { classTexts, type FieldText, kindTexts, ownTexts, placeTexts } from './texts.ts';
+import { newTable, numberIn, type Table } from './table.ts';
+import { classTexts, type FieldText, kindTexts, placeTexts } from './texts.ts';
 import { classChain, pointOf, regionChain, type Things, techniquesOf, withBroader } from './things.ts';
-import { textId, type Words } from './words.ts';
+import { addTrait, textId, type Words } from './words.ts';
 
-/** What thousands of rows have in common, worked out once: texts and value sets of a kind, a class and a place. */
+/** What thousands of rows have in common, worked out once: value sets, and the trait under which its texts are found. */
 export type Traits = {
-  readonly kinds: Map<string, Kind>;
-  readonly classes: Map<string | null, ClassTrait>;
-  readonly placeIds: Map<string, number>;
+  readonly kinds: Table<Kind>;
+  readonly classes: Table<ClassTrait>;
+  readonly places: Table<Place>;
 };
 
-type Kind = { readonly techniques: readonly string[]; readonly set: number; readonly texts: readonly number[] };
-type ClassTrait = { readonly set: number; readonly texts: readonly number[] };
+/** What an instrument is: a type, and techniques of its own and of the type. */
+export type Kind = {
+  readonly typeId: string | null;
+  readonly techniques: readonly string[];
+  readonly set: number;
+  readonly texts: readonly number[];
+  readonly trait: number;
+};
+
+export type ClassTrait = {
+  readonly code: string | null;
+  readonly set: number;
+  readonly texts: readonly number[];
+  readonly trait: number;
+};
+
 /** Where an instrument stands and whose it is. */
 export type Place = {
   readonly facility: FacilityRecord;
@@ -21,10 +36,11 @@ export type Place = {
   readonly point: Point | null;
   readonly sets: Readonly<Record<'region' | 'institution' | 'facility', number>>;
   readonly texts: readonly number[];
+  readonly trait: number;
 };
 
 export function newTraits(): Traits {
-  return { kinds: new Map(), classes: new Map(), placeIds: new Map() };
+  return { kinds: newTable(), classes: newTable(), places: newTable() };
 }
 
 type Index = {
@@ -32,50 +48,43 @@ type Index = {
   readonly words: Words;
   readonly columns: Readonly<Record<ColumnName, Column>>;
   readonly traits: Traits;
-  readonly places: Place[];
 };
 
-function textIds(words: Words, texts: readonly FieldText[]): number[] {
-  return texts.filter(([, text]) => text !== '').map(([field, text]) => textId(words, field, text));
+/** The numbers of texts; empty ones have none. */
+export function textIds(words: Words, texts: readonly FieldText[]): number[] {
+  const all = texts.filter(([, text]) => text !== '').map(([field, text]) => textId(words, field, text));
+  return [...new Set(all)];
 }
 
-export function kindOf({ things, words, columns, traits }: Index, record: InstrumentRecord): Kind {
-  const key = `${record.typeId} ${record.techniques.join(' ')}`;
-  let kind = traits.kinds.get(key);
-  if (!kind) {
-    const techniques = techniquesOf(things, record.techniques, record.typeId);
-    const set = setId(columns.technique, withBroader(things, techniques));
-    kind = { techniques, set, texts: textIds(words, kindTexts(things, record.typeId, techniques)) };
-    traits.kinds.set(key, kind);
-  }
-  return kind;
+export function kindOf(index: Index, { typeId, techniques }: InstrumentRecord): number {
+  return numberIn(index.traits.kinds, `${typeId} ${techniques.join(' ')}`, () => makeKind(index, typeId, techniques));
 }
 
-export function classOf({ things, words, columns, traits }: Index, code: string | null): ClassTrait {
-  let trait = traits.classes.get(code);
-  if (!trait) {
-    const set = setId(columns.class, classChain(things, code));
-    trait = { set, texts: textIds(words, classTexts(things, code)) };
-    traits.classes.set(code, trait);
-  }
-  return trait;
+function makeKind({ things, words, columns }: Index, typeId: string | null, own: readonly string[]): Kind {
+  const techniques = techniquesOf(things, own, typeId);
+  const texts = textIds(words, kindTexts(things, typeId, techniques));
+  const set = setId(columns.technique, withBroader(things, techniques));
+  return { typeId, techniques, set, texts, trait: addTrait(words, texts) };
+}
+
+export function classOf({ things, words, columns, traits }: Index, code: string | null): number {
+  return numberIn(traits.classes, code ?? '', () => {
+    const texts = textIds(words, classTexts(things, code));
+    return { code, set: setId(columns.class, classChain(things, code)), texts, trait: addTrait(words, texts) };
+  });
 }
 
 /** The number of the place where an instrument stands; undefined when its facility or institution is unknown. */
-export function placeId(index: Index, record: InstrumentRecord): number | undefined {
-  const { things, traits, places } = index;
-  const key = `${record.facilityId} ${record.institutionId}`;
-  const known = traits.placeIds.get(key);
-  if (known !== undefined) return known;
-  const facility = things.facilities.get(record.facilityId);
-  const institution = things.institutions.get(record.institutionId);
+export function placeOf(index: Index, record: InstrumentRecord): number | undefined {
+  const facility = index.things.facilities.get(record.facilityId);
+  const institution = index.things.institutions.get(record.institutionId);
   if (!facility || !institution) return undefined;
-  places.push(makePlace(index, facility, institution));
-  traits.placeIds.set(key, places.length - 1);
-  return places.length - 1;
+  const key = `${record.facilityId} ${record.institutionId}`;
+  return numberIn(index.traits.places, key, () => makePlace(index, facility, institution));
 }
 
 function makePlace({ things, words, columns }: Index, facility: FacilityRecord, institution: InstitutionRecord): Place {
+  const texts = textIds(words, placeTexts(things, facility, institution));
   return {
     facility,
     institution,
@@ -85,10 +94,7 @@ function makePlace({ things, words, columns }: Index, facility: FacilityRecord, 
       institution: setId(columns.institution, [institution.id]),
       facility: setId(columns.facility, [facility.id]),
     },
-    texts: textIds(words, placeTexts(things, facility, institution)),
+    texts,
+    trait: addTrait(words, texts),
   };
-}
-
-export function ownTextIds({ words }: Index, record: InstrumentRecord): number[] {
-  return textIds(words, ownTexts(record));
 }

@@ -1,36 +1,49 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { tokensOf } from '@jishi/shared/search/tokenise';
 import { type Field, impactOf } from './fields.ts';
-import { insertSorted, lowerBound, removeSorted } from './sorted.ts';
+import { addList, insertInto, type Lists, listAt, newLists, removeFrom } from './lists.ts';
+import { lowerBound } from './sorted.ts';
 
 /**
- * The word index in two steps: tokens lead to texts, texts to instruments. Types, techniques, makers, institutions and
- * places repeat by the thousand, so each distinct text is tokenised and stored once, and an edited instrument only
- * changes which texts it has.
+ * The word index. Tokens lead to texts, and texts to rows: to those that have a text of their own, and to all rows of a
+ * trait that has it (a type with its techniques, a class, a place). Each distinct text is tokenised and stored once, and
+ * an edited instrument only changes which texts it has.
  */
 export type Words = {
   /** Number of each distinct (field, text). */
   readonly textIds: Map<Field, Map<string, number>>;
-  /** Rows that have a text, ascending. */
-  readonly rowsOfText: number[][];
+  readonly fieldOfText: Field[];
+  readonly rowsOfText: Lists;
+  readonly traitsOfText: Lists;
+  readonly rowsOfTrait: Lists;
+  readonly tokens: Map<string, number>;
   /** Texts that hold a token, each as `text * IMPACT_STEPS + impact`. */
-  readonly textsOfToken: Map<string, number[]>;
+  readonly textsOfToken: Lists;
   /** All Latin tokens in order, for words that are not typed to their end; null when it must be made again. */
-  latinTokens: string[] | null;
+  latinTokens: readonly string[] | null;
 };
 
-/** Impacts are kept in 255ths of the greatest possible one; a text has no more than 2^23 numbers before this grows slow. */
+/** Impacts are kept in 255ths of the greatest possible one; that leaves 2^23 numbers for texts. */
 export const IMPACT_STEPS = 256;
 const GREATEST_IMPACT = 20;
 const MAX_KEY_LENGTH = 200;
 
 export function newWords(): Words {
-  return { textIds: new Map(), rowsOfText: [], textsOfToken: new Map(), latinTokens: null };
+  return {
+    textIds: new Map(),
+    fieldOfText: [],
+    rowsOfText: newLists(),
+    traitsOfText: newLists(),
+    rowsOfTrait: newLists(),
+    tokens: new Map(),
+    textsOfToken: newLists(),
+    latinTokens: null,
+  };
 }
 
 /** The impact of a posting, 0 … GREATEST_IMPACT. */
 export function impactIn(posting: number): number {
-  return ((posting % IMPACT_STEPS) * GREATEST_IMPACT) / (IMPACT_STEPS - 1);
+  return ((posting & (IMPACT_STEPS - 1)) * GREATEST_IMPACT) / (IMPACT_STEPS - 1);
 }
 
 export function textIn(posting: number): number {
@@ -43,16 +56,17 @@ export function textId(words: Words, field: Field, text: string): number {
   const ids = words.textIds.get(field) ?? new Map<string, number>();
   const known = ids.get(key);
   if (known !== undefined) return known;
-  const id = words.rowsOfText.length;
+  const id = addList(words.rowsOfText);
+  addList(words.traitsOfText);
+  words.fieldOfText.push(field);
   words.textIds.set(field, ids.set(key, id));
-  words.rowsOfText.push([]);
   post(words, id, field, tokensOf(text));
   return id;
 }
 
 /** A long text is known by its digest, so that it need not be kept. */
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
 function post(words: Words, text: number, field: Field, tokens: readonly string[]): void {
@@ -61,31 +75,58 @@ function post(words: Words, text: number, field: Field, tokens: readonly string[
   for (const [token, count] of counts) {
     const share = impactOf(field, count, tokens.length) / GREATEST_IMPACT;
     const impact = Math.min(IMPACT_STEPS - 1, Math.max(1, Math.round(share * (IMPACT_STEPS - 1))));
-    const texts = words.textsOfToken.get(token);
-    if (texts) texts.push(text * IMPACT_STEPS + impact);
-    else addToken(words, token, text * IMPACT_STEPS + impact);
+    insertInto(words.textsOfToken, tokenId(words, token), text * IMPACT_STEPS + impact);
   }
 }
 
-function addToken(words: Words, token: string, posting: number): void {
+function tokenId(words: Words, token: string): number {
+  const known = words.tokens.get(token);
+  if (known !== undefined) return known;
+  const id = addList(words.textsOfToken);
   // A token that is cut out of a text must not keep the whole text in memory.
-  const own = token.length > 12 ? Buffer.from(token).toString() : token;
-  words.textsOfToken.set(own, [posting]);
+  words.tokens.set(token.length > 12 ? Buffer.from(token).toString() : token, id);
   words.latinTokens = null;
+  return id;
 }
 
-export function addRow(words: Words, row: number, texts: readonly number[]): void {
-  for (const text of texts) insertSorted(words.rowsOfText[text] as number[], row);
+/** Adds something that many rows have in common, and answers its number. */
+export function addTrait(words: Words, texts: readonly number[]): number {
+  const trait = addList(words.rowsOfTrait);
+  for (const text of texts) insertInto(words.traitsOfText, text, trait);
+  return trait;
 }
 
-export function removeRow(words: Words, row: number, texts: readonly number[]): void {
-  for (const text of texts) removeSorted(words.rowsOfText[text] as number[], row);
+export function addRow(words: Words, row: number, texts: Iterable<number>, traits: readonly number[]): void {
+  for (const text of texts) insertInto(words.rowsOfText, text, row);
+  for (const trait of traits) insertInto(words.rowsOfTrait, trait, row);
+}
+
+export function removeRow(words: Words, row: number, texts: Iterable<number>, traits: readonly number[]): void {
+  for (const text of texts) removeFrom(words.rowsOfText, text, row);
+  for (const trait of traits) removeFrom(words.rowsOfTrait, trait, row);
+}
+
+/** All Latin tokens in order. */
+export function latinTokens(words: Words): readonly string[] {
+  words.latinTokens ??= [...words.tokens.keys()].filter(isLatin).sort();
+  return words.latinTokens;
+}
+
+/** Whether some row is found by a token. Texts stay known when their last row goes. */
+export function isUsed(words: Words, token: string): boolean {
+  const number = words.tokens.get(token);
+  if (number === undefined) return false;
+  const { rowsOfText, traitsOfText, rowsOfTrait } = words;
+  return listAt(words.textsOfToken, number).some((posting) => {
+    const text = textIn(posting);
+    if ((rowsOfText.lengths[text] as number) > 0) return true;
+    return listAt(traitsOfText, text).some((trait) => (rowsOfTrait.lengths[trait] as number) > 0);
+  });
 }
 
 /** The tokens that begin with a prefix; Latin ones only. */
 export function tokensWithPrefix(words: Words, prefix: string): string[] {
-  words.latinTokens ??= [...words.textsOfToken.keys()].filter(isLatin).sort();
-  const tokens = words.latinTokens;
+  const tokens = latinTokens(words);
   const found: string[] = [];
   for (let at = lowerBound(tokens, prefix); tokens[at]?.startsWith(prefix); at += 1) found.push(tokens[at] as string);
   return found;

@@ -56,10 +56,14 @@ function lastEnd({ to }: Span, authorisations: Standing['authorisations']): numb
  * anybody can make it and head it.
  */
 export const membership: Broken = (_request, { person, rules }) => {
-  const needed = rules.membership === 'group' || rules.approval.includes('group-head');
-  if (!person || !needed || person.group?.confirmed) return null;
+  if (!person || !asksGroup(rules) || person.group?.confirmed) return null;
   return { rule: 'authorisation', needed: person.group ? 'confirmed-group' : 'group', since: null };
 };
+
+/** Whether a booking has to be for a research group. */
+export function asksGroup({ membership, approval }: Pick<BookingRules, 'membership' | 'approval'>): boolean {
+  return membership === 'group' || approval.includes('group-head');
+}
 
 /** What is left after the booking is not below the floor. Without an account or a price in its currency nothing is said. */
 export const balance: Broken = (request, { person, prices, rules, zone }, now) => {

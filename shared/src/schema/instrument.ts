@@ -4,8 +4,30 @@ import { bookingRules, occupancyKind, priceList, serviceMode, userClass } from '
 import { zoneName } from './schedule.ts';
 
 export const SORTS = ['fit', 'soonest', 'nearest', 'cheapest'] as const;
-export const FACETS = ['region', 'class', 'technique', 'institution', 'maker', 'mode'] as const;
+export const FACETS = ['region', 'class', 'technique', 'institution', 'maker', 'mode', 'access'] as const;
 export type FacetName = (typeof FACETS)[number];
+
+/**
+ * What stands between a reader and an instrument's time: nothing (`now`), somebody's approval, an authorisation or group
+ * that they do not have yet, a pause; `request` where no time can be booked by them, only samples sent or projects asked for.
+ */
+export const ACCESS = ['now', 'approval', 'authorisation', 'paused', 'request'] as const;
+export type Access = (typeof ACCESS)[number];
+
+/** Where words of a question may stand. */
+export const MATCHED_FIELDS = [
+  'name',
+  'technique',
+  'type',
+  'model',
+  'maker',
+  'class',
+  'institution',
+  'facility',
+  'place',
+  'description',
+] as const;
+export type MatchedField = (typeof MATCHED_FIELDS)[number];
 
 const codes = z
   .union([z.string().max(200), z.array(z.string().max(200)).max(50)])
@@ -26,6 +48,8 @@ export const near = z
 export const instrumentQuery = z
   .object({
     q: z.string().max(200).default(''),
+    /** Only these instruments; for comparing a few. */
+    id: codes,
     region: codes,
     class: codes,
     technique: codes,
@@ -33,6 +57,7 @@ export const instrumentQuery = z
     facility: codes,
     maker: codes,
     mode: codes.pipe(z.array(serviceMode)),
+    access: codes.pipe(z.array(z.enum(ACCESS))),
     freeFrom: instantIn.optional(),
     freeTo: instantIn.optional(),
     minutes: z.coerce.number().int().min(15).max(20_160).multipleOf(15).optional(),
@@ -74,13 +99,23 @@ export const instrumentSummary = z.object({
   /** Whether this reader's booking waits for somebody, and whether they need an authorisation to operate it. */
   approval: z.boolean(),
   authorisation: z.boolean(),
+  /** For this reader, as of now; several may stand in the way. */
+  access: z.array(z.enum(ACCESS)),
+  /** Where the words of `q` stand, the weightiest first; empty without words. */
+  matched: z.array(z.enum(MATCHED_FIELDS)),
   nextFree: spanOut.nullable(),
   distanceKm: z.number().nullable(),
   sample: z.boolean(),
 });
 export type InstrumentSummary = z.infer<typeof instrumentSummary>;
 
-const facetValue = z.object({ value: z.string(), label: localised, count: z.int() });
+/** `parent`: the value above it in the tree of classes, or of regions; null at the top and in lists. */
+const facetValue = z.object({
+  value: z.string(),
+  parent: z.string().nullable(),
+  label: localised,
+  count: z.int(),
+});
 export type FacetValue = z.infer<typeof facetValue>;
 
 export const instrumentPage = page(instrumentSummary).extend({
@@ -91,6 +126,7 @@ export const instrumentPage = page(instrumentSummary).extend({
     institution: z.array(facetValue),
     maker: z.array(facetValue),
     mode: z.array(facetValue),
+    access: z.array(facetValue),
   }),
   total: z.int(),
   asOf: instantOut,
@@ -98,25 +134,27 @@ export const instrumentPage = page(instrumentSummary).extend({
 export type InstrumentPage = z.infer<typeof instrumentPage>;
 
 /** The full record. `etag` is what `If-Match` wants. */
-export const instrument = instrumentSummary.omit({ nextFree: true, distanceKm: true }).extend({
-  type: z.object({ id: z.string(), name: localised }).nullable(),
-  classPath: z.array(z.object({ code: z.string(), name: localised })),
-  techniqueNames: z.array(z.object({ id: z.string(), name: localised })),
-  function: localised,
-  specs: localised,
-  worth: money.nullable(),
-  putInUseOn: calendarDate.nullable(),
-  stations: z.int(),
-  scheduleId: id,
-  rules: bookingRules,
-  prices: priceList.nullable(),
-  userClass,
-  withdrawnAt: instantOut.nullable(),
-  origin: z.object({ source: z.string(), key: z.string() }),
-  /** Whether the reader manages this instrument's facility. */
-  managed: z.boolean(),
-  etag: z.string(),
-});
+export const instrument = instrumentSummary
+  .omit({ nextFree: true, distanceKm: true, access: true, matched: true })
+  .extend({
+    type: z.object({ id: z.string(), name: localised }).nullable(),
+    classPath: z.array(z.object({ code: z.string(), name: localised })),
+    techniqueNames: z.array(z.object({ id: z.string(), name: localised })),
+    function: localised,
+    specs: localised,
+    worth: money.nullable(),
+    putInUseOn: calendarDate.nullable(),
+    stations: z.int(),
+    scheduleId: id,
+    rules: bookingRules,
+    prices: priceList.nullable(),
+    userClass,
+    withdrawnAt: instantOut.nullable(),
+    origin: z.object({ source: z.string(), key: z.string() }),
+    /** Whether the reader manages this instrument's facility. */
+    managed: z.boolean(),
+    etag: z.string(),
+  });
 export type Instrument = z.infer<typeof instrument>;
 
 export const agendaQuery = z
@@ -149,5 +187,7 @@ export const suggestion = z.object({
   kind: z.enum(['technique', 'type', 'instrument', 'maker', 'institution', 'region', 'class']),
   value: z.string(),
   label: localised,
+  /** How many instruments it leads to. */
+  count: z.int().optional(),
 });
 export type Suggestion = z.infer<typeof suggestion>;
