@@ -1,4 +1,5 @@
 import type { Language } from '@jishi/shared/schema/primitives';
+import { readCompared } from './compare/compared.ts';
 import { isLanguage } from './messages/language.ts';
 import { readText, readTexts } from './url.ts';
 
@@ -22,6 +23,8 @@ export type InstrumentAddress = {
   view?: 'list' | undefined;
   /** Lines that the order already has. */
   line?: string[] | undefined;
+  /** Instruments chosen to be compared. */
+  compare?: string[] | undefined;
 };
 
 export function readInstrumentAddress(search: Search): InstrumentAddress {
@@ -32,6 +35,7 @@ export function readInstrumentAddress(search: Search): InstrumentAddress {
     mode: readText(search.mode),
     view: search.view === 'list' ? 'list' : undefined,
     line: readTexts(search.line),
+    compare: readCompared(search.compare),
   };
 }
 

@@ -5,12 +5,15 @@ import type { Language } from '@jishi/shared/schema/primitives';
 export class ApiProblem extends Error {
   readonly slug: ProblemSlug;
   readonly document: ProblemDocument;
+  /** When another try is worth it, in seconds; null when the server did not say. */
+  readonly retryAfter: number | null;
 
-  constructor(document: ProblemDocument) {
+  constructor(document: ProblemDocument, retryAfter: number | null = null) {
     super(document.detail ?? document.title);
     this.name = 'ApiProblem';
     this.slug = slugOf(document);
     this.document = document;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -52,7 +55,12 @@ export type Asked = {
   readonly keepalive?: boolean;
 };
 
-export type Answer<Body> = { readonly body: Body; readonly etag: string | null };
+export type Answer<Body> = {
+  readonly body: Body;
+  readonly etag: string | null;
+  /** When the server answered, epoch ms on its own clock, to the second; null when it did not say. */
+  readonly answeredAt: number | null;
+};
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -70,8 +78,18 @@ export async function ask<Body>(method: Method, path: string, asked: Asked = {})
     ...(asked.keepalive ? { keepalive: true } : {}),
   });
   const body = await readBody(response);
-  if (!response.ok) throw new ApiProblem(asProblem(response, body));
-  return { body: body as Body, etag: response.headers.get('ETag') };
+  if (!response.ok) throw new ApiProblem(asProblem(response, body), secondsOf(response));
+  return { body: body as Body, etag: response.headers.get('ETag'), answeredAt: dateOf(response) };
+}
+
+function secondsOf(response: Response): number | null {
+  const text = response.headers.get('Retry-After') ?? '';
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
+}
+
+function dateOf(response: Response): number | null {
+  const date = Date.parse(response.headers.get('Date') ?? '');
+  return Number.isNaN(date) ? null : date;
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {

@@ -14,6 +14,7 @@ import {
   readOrderAddress,
   readSignInAddress,
 } from './addresses.ts';
+import { readCompareAddress } from './compare/address.ts';
 import { readFinding } from './search/finding.ts';
 import { SearchPage } from './search/SearchPage.tsx';
 import { Broken, Gone } from './ui/Problem.tsx';
@@ -33,6 +34,19 @@ const search = createRoute({
   path: '/',
   validateSearch: readFinding,
   component: SearchPage,
+});
+
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: readCompareAddress,
+  component: lazyRouteComponent(() => import('./compare/ComparePage.tsx'), 'ComparePage'),
+});
+
+const searches = createRoute({
+  getParentRoute: () => root,
+  path: '/searches',
+  component: lazyRouteComponent(() => import('./saved/SearchesPage.tsx'), 'SearchesPage'),
 });
 
 const instrument = createRoute({
@@ -78,7 +92,7 @@ const availability = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([search, instrument, order, bookings, signIn, today, availability]),
+  routeTree: root.addChildren([search, compare, searches, instrument, order, bookings, signIn, today, availability]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

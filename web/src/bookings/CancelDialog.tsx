@@ -6,11 +6,11 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { ReasonField } from '../ui/ReasonField.tsx';
 import { CancelCost } from './CancelCost.tsx';
 import { CancelScopes } from './CancelScopes.tsx';
 import { type Cancelled, type CancelScope, cancel, orderQuery } from './cancelling.ts';
 import { bookingQuery } from './queries.ts';
-import { ReasonField } from './ReasonField.tsx';
 import { useRefreshBookings } from './useAct.ts';
 
 type Props = { booking: Booking; onClose: () => void };

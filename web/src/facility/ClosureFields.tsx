@@ -53,27 +53,6 @@ export function Reason({ value, missing, onChange }: ReasonProps) {
   );
 }
 
-/** What is said to the people whose bookings are moved or cancelled, beside the reason. */
-export function Message({ value, onChange }: { value: string; onChange: (message: string) => void }) {
-  const { m } = useMessages();
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id} className="label">
-        {m.changes.message} ({m.common.optional})
-      </label>
-      <textarea
-        id={id}
-        className="input"
-        maxLength={500}
-        rows={2}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
-  );
-}
-
 type ChoiceProps<Value extends string> = {
   legend: string;
   values: readonly Value[];

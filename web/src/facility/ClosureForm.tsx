@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { useMessages } from '../messages/useMessages.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { ReasonField } from '../ui/ReasonField.tsx';
 import { Blockers } from './Blockers.tsx';
-import { Choice, Message, Moment, Reason } from './ClosureFields.tsx';
+import { Choice, Moment, Reason } from './ClosureFields.tsx';
 import { type ChangeDraft, type Decided, makeChange, OTHERWISE, previewChange, useChanged } from './changes.ts';
 import { HitList } from './HitList.tsx';
 import { MoreInstruments } from './MoreInstruments.tsx';
@@ -87,7 +88,8 @@ export function ClosureForm({ facility, instrument, instruments, zone, onMade }:
         chosen={draft.otherwise}
         onChoose={(otherwise) => change({ otherwise })}
       />
-      <Message value={draft.message} onChange={(message) => change({ message })} />
+      {/* For the people whose bookings are moved or cancelled, beside the reason. */}
+      <ReasonField label={m.changes.message} value={draft.message} onChange={(message) => change({ message })} />
       <div aria-live="polite" className="stack tight">
         {seen && <Blockers blockers={seen.blockers} zone={zone} />}
         {seen && seen.blockers.length === 0 && <HitList preview={seen} decisions={draft.decisions} onDecide={decide} />}

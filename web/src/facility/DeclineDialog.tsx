@@ -1,11 +1,11 @@
 import { saySpan } from '@jishi/shared/messages/format';
 import type { Booking } from '@jishi/shared/schema/booking';
 import { useState } from 'react';
-import { ReasonField } from '../bookings/ReasonField.tsx';
 import { useAct } from '../bookings/useAct.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { ReasonField } from '../ui/ReasonField.tsx';
 
 /** Declining a request with its consequence named first. */
 export function DeclineDialog({ booking, onClose }: { booking: Booking; onClose: () => void }) {

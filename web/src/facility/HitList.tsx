@@ -18,9 +18,12 @@ export function HitList({ preview, decisions, onDecide }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
   if (preview.total === 0) return <p className="notice good">✓ {m.closures.noImpact}</p>;
   return (
-    <div className="notice warn stack tight">
-      <p className="strong">{m.closures.impact(preview.total)}</p>
-      <ul className="impact stack tight">
+    <div className="notice hits stack tight">
+      <p className="strong">
+        <span aria-hidden="true">⚠ </span>
+        {m.closures.impact(preview.total)}
+      </p>
+      <ul className="impact">
         {preview.hits.map((hit) => (
           <HitRow
             key={hit.bookingId}
@@ -54,9 +57,10 @@ function HitRow({ hit, decided, onDecide, onOpen }: RowProps) {
       <div>
         <button type="button" className="button quiet" onClick={onOpen}>
           {time} · {name(hit.instrument.name)} · {hit.person.name}
-        </button>{' '}
-        <StateTag state={hit.state} />
-        <p className="small">{outcome}</p>
+        </button>
+        <p className="small">
+          <StateTag state={hit.state} /> {outcome}
+        </p>
       </div>
       <select
         className="input"

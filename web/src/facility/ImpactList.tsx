@@ -18,8 +18,11 @@ export function ImpactList({ impact, none, some, consequence }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
   if (impact.total === 0) return <p className="notice good">✓ {none}</p>;
   return (
-    <div className="notice warn stack tight">
-      <p className="strong">{some}</p>
+    <div className="notice hits stack tight">
+      <p className="strong">
+        <span aria-hidden="true">⚠ </span>
+        {some}
+      </p>
       <ul className="impact">
         {impact.bookings.map((booking) => (
           <li key={booking.id}>

@@ -3,6 +3,9 @@ import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { CompareToggle } from '../compare/CompareToggle.tsx';
+import { CompareTray } from '../compare/CompareTray.tsx';
+import { toggleCompared } from '../compare/compared.ts';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { bookableModes } from '../order/mode.ts';
@@ -63,13 +66,33 @@ function Loaded({ instrument }: { instrument: Instrument }) {
         <Prices instrument={instrument} />
         <Subscribe instrument={instrument} />
       </div>
+      <Chosen />
     </div>
   );
 }
 
+/** What is chosen to be compared, this instrument perhaps among it. */
+function Chosen() {
+  const { compare, line } = route.useSearch();
+  const change = useCompareChange();
+  if (!compare) return null;
+  return (
+    <div className="instrument-tray">
+      <CompareTray ids={compare} finding={{ line }} onChange={change} />
+    </div>
+  );
+}
+
+function useCompareChange() {
+  const navigate = route.useNavigate();
+  return (compare: string[] | undefined) =>
+    void navigate({ search: (before) => ({ ...before, compare }), replace: true, resetScroll: false });
+}
+
 function Head({ instrument }: { instrument: Instrument }) {
   const { m, said, name, language } = useMessages();
-  const { line } = route.useSearch();
+  const { line, compare } = route.useSearch();
+  const changeCompared = useCompareChange();
   const regionName = useRegionName();
   const other = language === 'zh' ? instrument.name.en : instrument.name.zh;
   const { facility } = instrument;
@@ -78,13 +101,13 @@ function Head({ instrument }: { instrument: Instrument }) {
       <nav aria-label={m.instrument.crumb} className="crumbs">
         <ol className="row">
           <li>
-            <Link to="/" search={{ line }}>
+            <Link to="/" search={{ line, compare }}>
               {m.instrument.crumb}
             </Link>
           </li>
           {instrument.classPath.map((one) => (
             <li key={one.code}>
-              <Link to="/" search={{ class: [one.code], line }}>
+              <Link to="/" search={{ class: [one.code], line, compare }}>
                 {name(one.name)}
               </Link>
             </li>
@@ -115,6 +138,16 @@ function Head({ instrument }: { instrument: Instrument }) {
           </li>
         ))}
         {instrument.sample && <li className="tag amber">{said.sample}</li>}
+        {instrument.withdrawnAt === null && (
+          <li>
+            <CompareToggle
+              id={instrument.id}
+              name={name(instrument.name)}
+              chosen={compare}
+              onToggle={() => changeCompared(toggleCompared(compare, instrument.id))}
+            />
+          </li>
+        )}
       </ul>
       {instrument.managed && (
         <p>

@@ -1,8 +1,6 @@
 import { useMessages } from '../messages/useMessages.tsx';
-import { FACET_NAMES, type Finding } from './finding.ts';
+import { NO_FILTERS } from './finding.ts';
 import { useFinding } from './useFinding.ts';
-
-const NO_FILTERS: Partial<Finding> = Object.fromEntries(FACET_NAMES.map((name) => [name, undefined]));
 
 export function NothingFound({ filters }: { filters: number }) {
   const { m } = useMessages();

@@ -1,14 +1,15 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
+import type { ReactNode } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
 import { type Finding, SORT_NAMES, type SortName } from './finding.ts';
 import { useFinding } from './useFinding.ts';
 import { useHome } from './useHome.ts';
 
-type Props = { total: number | undefined; asOf: string | undefined; loading: boolean };
+type Props = { total: number | undefined; asOf: string | undefined; loading: boolean; children: ReactNode };
 
 /** How many, how fresh, and in which order. */
-export function ResultsHead({ total, asOf, loading }: Props) {
+export function ResultsHead({ total, asOf, loading, children }: Props) {
   const { m, language } = useMessages();
   const [finding, change] = useFinding();
   const zone = useReaderZone();
@@ -16,14 +17,17 @@ export function ResultsHead({ total, asOf, loading }: Props) {
   const sort = finding.sort ?? 'fit';
   return (
     <div className="results-head">
-      <p className="results-count">
-        {total !== undefined && <span className="strong">{m.search.found(total)}</span>}{' '}
-        <span className="muted">
-          {finding.minutes !== undefined && m.search.foundFree(sayMinutes(finding.minutes, language))}
-          {finding.minutes !== undefined && asOf && m.common.and}
-          {asOf && m.search.asOf(clock(asOf, zone))}
-        </span>
-      </p>
+      <div className="row results-count">
+        <p>
+          {total !== undefined && <span className="strong">{m.search.found(total)}</span>}{' '}
+          <span className="muted">
+            {finding.minutes !== undefined && m.search.foundFree(sayMinutes(finding.minutes, language))}
+            {finding.minutes !== undefined && asOf && m.common.and}
+            {asOf && m.search.asOf(clock(asOf, zone))}
+          </span>
+        </p>
+        {children}
+      </div>
       <fieldset className="row">
         <legend className="hidden-text">{m.search.sort}</legend>
         {SORT_NAMES.map((name) => {

@@ -15,14 +15,15 @@ export function SearchBar() {
   const { m } = useMessages();
   const [finding, change] = useFinding();
   const [text, setText] = useState(finding.q ?? '');
+  const [composing, setComposing] = useState(false);
   const asked = finding.q ?? '';
 
   useEffect(() => setText(asked), [asked]);
   useEffect(() => {
-    if (text.trim() === asked.trim()) return;
+    if (composing || text.trim() === asked.trim()) return;
     const timer = setTimeout(() => change({ q: text.trim() || undefined }, 'replace'), TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, asked, change]);
+  }, [text, asked, composing, change]);
 
   const choose = (suggestion: Suggestion) => {
     const part = chosenPart(suggestion, finding);
@@ -39,7 +40,7 @@ export function SearchBar() {
           change({ q: text.trim() || undefined });
         }}
       >
-        <WhatField text={text} onText={setText} onChoose={choose} />
+        <WhatField text={text} onText={setText} composing={composing} onComposing={setComposing} onChoose={choose} />
         <WhereField />
         <WhenField />
         <LengthField />

@@ -1,12 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { CompareTray } from '../compare/CompareTray.tsx';
 import { useMessages } from '../messages/useMessages.tsx';
+import { SaveSearch } from '../saved/SaveSearch.tsx';
 import { useNow, useReaderZone } from '../time/reader.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
+import { ChosenFilters } from './ChosenFilters.tsx';
 import { Facets } from './Facets.tsx';
+import { Freshness } from './Freshness.tsx';
 import { countFilters, toQuestion } from './finding.ts';
 import { NothingFound } from './NothingFound.tsx';
 import { resultsQuery } from './queries.ts';
@@ -21,7 +25,7 @@ const RegionMap = lazy(() => import('./map/RegionMap.tsx').then((module) => ({ d
 
 export function SearchPage() {
   const { m } = useMessages();
-  const [finding] = useFinding();
+  const [finding, change] = useFinding();
   const zone = useReaderZone();
   const quarter = Math.floor(useNow() / 900_000) * 900_000;
   const home = useHome();
@@ -40,7 +44,12 @@ export function SearchPage() {
       <h1 className="hidden-text">{m.search.title}</h1>
       <SearchBar />
       {finding.line && <OpenOrder lines={finding.line} />}
-      <ResultsHead total={first?.total} asOf={first?.asOf} loading={results.isFetching} />
+      <div>
+        <ResultsHead total={first?.total} asOf={first?.asOf} loading={results.isFetching}>
+          <SaveSearch total={first?.total} facets={first?.facets} />
+        </ResultsHead>
+        <Freshness shown={first !== undefined} behindMs={first?.behindMs} failure={results.failureReason} />
+      </div>
       <div className="search-columns">
         <aside className="facets-side" aria-label={m.search.filters}>
           <button
@@ -57,6 +66,7 @@ export function SearchPage() {
           <h2 id="results-title" className="hidden-text">
             {m.search.results}
           </h2>
+          <ChosenFilters facets={first?.facets} />
           {results.isError && <ProblemNotice error={results.error} retry={() => results.refetch()} />}
           {results.isPending && <Loading />}
           {first?.total === 0 && <NothingFound filters={filters} />}
@@ -82,6 +92,9 @@ export function SearchPage() {
           <Suspense fallback={null}>{first && <RegionMap facet={first.facets.region} />}</Suspense>
         </div>
       </div>
+      {finding.compare && (
+        <CompareTray ids={finding.compare} finding={finding} onChange={(compare) => change({ compare }, 'replace')} />
+      )}
     </div>
   );
 }

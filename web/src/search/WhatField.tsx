@@ -1,19 +1,32 @@
 import type { Suggestion } from '@jishi/shared/schema/instrument';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { suggestQuery } from './queries.ts';
+import { SuggestionOption } from './SuggestionOption.tsx';
+import { useSettled } from './useSettled.ts';
 
-type Props = { text: string; onText: (text: string) => void; onChoose: (suggestion: Suggestion) => void };
+type Props = {
+  text: string;
+  onText: (text: string) => void;
+  /** An input method is still putting characters together: nothing is to be asked until it is done. */
+  composing: boolean;
+  onComposing: (composing: boolean) => void;
+  onChoose: (suggestion: Suggestion) => void;
+};
+
+/** Fast enough to follow, slow enough not to ask for each letter of a word. */
+const PAUSE_MS = 120;
 
 /** A combobox after the ARIA Authoring Practices: editable, list of suggestions, focus stays in the field. */
-export function WhatField({ text, onText, onChoose }: Props) {
+export function WhatField({ text, onText, composing, onComposing, onChoose }: Props) {
   const { m } = useMessages();
   const listId = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const { data } = useQuery({ ...suggestQuery(useDeferredValue(text)), enabled: open && text.trim() !== '' });
-  const suggestions = open && text.trim() !== '' ? (data ?? []) : [];
+  const typed = useSettled(text.trim(), PAUSE_MS, composing);
+  const { data } = useQuery({ ...suggestQuery(typed), enabled: open && typed !== '' });
+  const suggestions = open && text.trim() !== '' && typed !== '' ? (data ?? []) : [];
   const shown = suggestions.length > 0;
 
   const choose = (suggestion: Suggestion) => {
@@ -55,7 +68,7 @@ export function WhatField({ text, onText, onChoose }: Props) {
         aria-autocomplete="list"
         aria-expanded={shown}
         aria-controls={listId}
-        aria-activedescendant={shown && active >= 0 ? `${listId}-${active}` : undefined}
+        aria-activedescendant={shown && active in suggestions ? `${listId}-${active}` : undefined}
         placeholder={m.search.whatHint}
         value={text}
         onChange={(event) => {
@@ -63,12 +76,14 @@ export function WhatField({ text, onText, onChoose }: Props) {
           setOpen(true);
           setActive(-1);
         }}
+        onCompositionStart={() => onComposing(true)}
+        onCompositionEnd={() => onComposing(false)}
         onKeyDown={onKeyDown}
         onBlur={() => setOpen(false)}
       />
       <div id={listId} role="listbox" aria-label={m.search.suggestions} className="suggestions" hidden={!shown}>
         {suggestions.map((suggestion, index) => (
-          <Option
+          <SuggestionOption
             key={`${suggestion.kind} ${suggestion.value}`}
             id={`${listId}-${index}`}
             suggestion={suggestion}
@@ -80,26 +95,6 @@ export function WhatField({ text, onText, onChoose }: Props) {
       <span className="hidden-text" role="status">
         {shown ? m.search.suggestionCount(suggestions.length) : ''}
       </span>
-    </div>
-  );
-}
-
-type OptionProps = { id: string; suggestion: Suggestion; active: boolean; onChoose: () => void };
-
-function Option({ id, suggestion, active, onChoose }: OptionProps) {
-  const { m, name } = useMessages();
-  return (
-    // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: focus and keys stay in the combobox
-    <div
-      id={id}
-      role="option"
-      aria-selected={active}
-      className="suggestion"
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onChoose}
-    >
-      <span>{name(suggestion.label)}</span>
-      <span className="muted small">{m.search.kinds[suggestion.kind]}</span>
     </div>
   );
 }

@@ -1,10 +1,9 @@
-import { sayMonthDay } from '@jishi/shared/messages/format';
-import { dayNumber } from '@jishi/shared/time/zone';
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
 import { Loading } from '../ui/Problem.tsx';
 import { type Preset, presetWindow } from './finding.ts';
+import { sayWindow } from './sayWindow.ts';
 import { useFinding } from './useFinding.ts';
 
 const RangePicker = lazy(() => import('../ui/RangePicker.tsx').then((module) => ({ default: module.RangePicker })));
@@ -57,7 +56,7 @@ export function WhenField() {
         aria-labelledby={`${id}-label ${id}`}
         onClick={() => setOpen(!open)}
       >
-        {from ? sayWindow(from, to, language) : m.search.anyTime}
+        {sayWindow(finding, language) ?? m.search.anyTime}
       </button>
       {open && (
         <div ref={panel} className="when-panel" role="dialog" aria-labelledby={`${id}-label`}>
@@ -83,9 +82,4 @@ export function WhenField() {
       )}
     </div>
   );
-}
-
-function sayWindow(from: string, to: string | undefined, language: 'zh' | 'en'): string {
-  const say = (date: string) => sayMonthDay(dayNumber(date) * 86_400_000, 'UTC', language);
-  return to === undefined ? `${say(from)} –` : from === to ? say(from) : `${say(from)} – ${say(to)}`;
 }

@@ -1,13 +1,15 @@
-import type { FacetName, InstrumentSummary } from '@jishi/shared/schema/instrument';
+import type { Access, FacetName, InstrumentSummary } from '@jishi/shared/schema/instrument';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
 import { addDays, dayNumber, localDate, wallInstant, weekday } from '@jishi/shared/time/zone';
 import type { Query } from '../api.ts';
+import { readCompared } from '../compare/compared.ts';
 import { serviceModeOf } from '../order/mode.ts';
 import { readText, readTexts } from '../url.ts';
 
 export const SORT_NAMES = ['fit', 'soonest', 'nearest', 'cheapest'] as const;
 export type SortName = (typeof SORT_NAMES)[number];
 export const FACET_NAMES = [
+  'access',
   'region',
   'class',
   'technique',
@@ -15,6 +17,8 @@ export const FACET_NAMES = [
   'maker',
   'institution',
 ] as const satisfies FacetName[];
+/** Distances to choose from. */
+export const DISTANCES_KM = [10, 25, 50, 100, 200] as const;
 export const LENGTHS_MINUTES = [30, 60, 120, 240, 480, 1440] as const;
 
 /** A search as it stands in the address. Dates are days on the reader's calendar, `to` included. */
@@ -26,14 +30,23 @@ export type Finding = {
   institution?: string[] | undefined;
   maker?: string[] | undefined;
   mode?: string[] | undefined;
+  access?: string[] | undefined;
   from?: string | undefined;
   to?: string | undefined;
   minutes?: number | undefined;
   near?: string | undefined;
+  withinKm?: number | undefined;
   sort?: SortName | undefined;
   /** Lines of an order that is being put together. */
   line?: string[] | undefined;
+  /** Instruments chosen to be compared. */
+  compare?: string[] | undefined;
+  /** The dialog for saving the search is open. */
+  save?: '1' | undefined;
 };
+
+/** Without importing the schema itself: what the page loads first stays small. */
+const ACCESS_ORDER: Readonly<Record<Access, number>> = { now: 0, approval: 1, authorisation: 2, paused: 3, request: 4 };
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const PLACE = /^-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?$/;
@@ -62,18 +75,22 @@ export function readFinding(search: Record<string, unknown>): Finding {
     institution: readTexts(search.institution),
     maker: readTexts(search.maker),
     mode: readTexts(search.mode),
+    access: readTexts(search.access)?.filter(isAccess),
     from,
     to: to && from && to < from ? undefined : to,
     minutes: readMinutes(search.minutes === undefined ? undefined : String(search.minutes)),
     near,
+    withinKm: near ? DISTANCES_KM.find((km) => String(km) === String(search.withinKm)) : undefined,
     sort: sort === 'nearest' && !near ? undefined : sort,
     line: readTexts(search.line),
+    compare: readCompared(search.compare),
+    save: search.save === '1' ? '1' : undefined,
   };
 }
 
 /** The question for `GET /instruments`; days become instants in the reader's zone, never before `now`. */
 export function toQuestion(finding: Finding, zone: string, now: number): Query {
-  const { from, to, line: _line, ...same } = finding;
+  const { from, to, line: _line, compare: _compare, save: _save, ...same } = finding;
   const start = from ? Math.max(startOf(from, zone), floorToMinute(now)) : undefined;
   const end = to ? startOf(addDays(to, 1), zone) : undefined;
   const over = end !== undefined && end <= now;
@@ -112,9 +129,20 @@ export function presetWindow(preset: Preset, zone: string, now: number): Window 
   }
 }
 
-/** How many filters of the facets are set. */
+/** How many filters of the facets are set, the distance among them. */
 export function countFilters(finding: Finding): number {
-  return FACET_NAMES.reduce((sum, name) => sum + (finding[name]?.length ?? 0), 0);
+  const distance = finding.withinKm === undefined ? 0 : 1;
+  return FACET_NAMES.reduce((sum, name) => sum + (finding[name]?.length ?? 0), distance);
+}
+
+/** What takes all filters away. */
+export const NO_FILTERS: Partial<Finding> = {
+  ...Object.fromEntries(FACET_NAMES.map((name) => [name, undefined])),
+  withinKm: undefined,
+};
+
+export function isAccess(value: string): value is Access {
+  return Object.hasOwn(ACCESS_ORDER, value);
 }
 
 /** The list with `value` added, or taken out when it is in; undefined when nothing is left. */

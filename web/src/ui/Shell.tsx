@@ -5,6 +5,7 @@ import { manages, meQuery, saveProfile, signOut } from '../identity/me.ts';
 import { ConnectionBanner } from '../live/ConnectionBanner.tsx';
 import { chooseLanguage, rememberedLanguage, rememberLanguage } from '../messages/language.ts';
 import { SpeakingProvider, useMessages } from '../messages/useMessages.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
 import { Announcer } from './Announcer.tsx';
 import './shell.css';
 
@@ -123,7 +124,7 @@ function LanguageSwitch() {
 }
 
 function Account() {
-  const { m, name } = useMessages();
+  const { m } = useMessages();
   const { data: me } = useQuery(meQuery);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -142,9 +143,7 @@ function Account() {
   };
   return (
     <>
-      <span className="chip still account" title={m.shell.account(me.name)}>
-        {[me.institution && name(me.institution.name), me.name].filter(Boolean).join(' · ')}
-      </span>
+      <AccountMenu me={me} />
       <button type="button" className="chip" onClick={leave}>
         {m.shell.signOut}
       </button>

@@ -12,7 +12,7 @@ const region = (code: string, lat: number, lng: number): Region => ({
   lng,
 });
 const regions = [region('320000', 32.96, 119.47), region('320100', 32.06, 118.79), region('310000', 31.24, 121.47)];
-const value = (code: string, count: number) => ({ value: code, label: { en: code }, count });
+const value = (code: string, count: number) => ({ value: code, parent: null, label: { en: code }, count });
 
 it('places lie on the map, west to the left and north at the top', () => {
   const nanjing = project(32.06, 118.79);

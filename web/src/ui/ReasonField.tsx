@@ -1,14 +1,16 @@
 import { useId } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 
-/** Why, for whoever it concerns; nobody has to say. */
-export function ReasonField({ value, onChange }: { value: string; onChange: (reason: string) => void }) {
+type Props = { value: string; onChange: (text: string) => void; label?: string };
+
+/** A few words for whoever it concerns: why, unless the label says otherwise. Nobody has to say anything. */
+export function ReasonField({ value, onChange, label }: Props) {
   const { m } = useMessages();
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id} className="label">
-        {m.bookings.reason} ({m.common.optional})
+        {label ?? m.bookings.reason} ({m.common.optional})
       </label>
       <textarea
         id={id}

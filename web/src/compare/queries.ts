@@ -1,0 +1,16 @@
+import type { InstrumentPage, InstrumentSummary } from '@jishi/shared/schema/instrument';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { get, type Query } from '../api.ts';
+import { MAX_COMPARED } from './compared.ts';
+
+/** A few instruments as a search finds them, for this reader; without those that are gone or not free when asked for. */
+export function comparedQuery(ids: readonly string[], question: Query) {
+  return queryOptions({
+    queryKey: ['instruments', 'compared', ids, question],
+    queryFn: async ({ signal }): Promise<InstrumentSummary[]> =>
+      (await get<InstrumentPage>('/instruments', { ...question, id: ids, limit: MAX_COMPARED }, signal)).items,
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+}

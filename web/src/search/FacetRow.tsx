@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+
+type Props = { label: string; count: number; chosen: boolean; onToggle: () => void; children?: ReactNode };
+
+/** One value of a facet: a box to tick, its name, and how many instruments it leads to. */
+export function FacetRow({ label, count, chosen, onToggle, children }: Props) {
+  return (
+    <div className="facet-row">
+      <label className={chosen ? 'facet-value chosen' : 'facet-value'}>
+        <input type="checkbox" checked={chosen} onChange={onToggle} />
+        <span className="facet-label">{label}</span>
+        <span className="facet-count">{count.toLocaleString('en')}</span>
+      </label>
+      {children}
+    </div>
+  );
+}
