@@ -1,6 +1,7 @@
 import { GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { fillMoment } from './fields.ts';
+import { FINDING_SCREENS } from './finding-screens.ts';
 import { book, freeTime, orderAddress, wireLine } from './microscope.ts';
 import type { DemoEmail } from './people.ts';
 import { NOW, type Stage } from './stage.ts';
@@ -63,6 +64,7 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('option').first().waitFor();
     },
   },
+  ...FINDING_SCREENS,
   {
     name: 'instrument',
     as: 'hefei@demo.test',
