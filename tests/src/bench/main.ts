@@ -1,97 +1,65 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { benchContention } from './contention.ts';
-import { benchImport } from './importing.ts';
-import { benchJudge } from './judge.ts';
-import { requestsPerSecond } from './load.ts';
-import { benchOrders } from './orders.ts';
-import { serveProcess, timeProcess } from './process.ts';
-import { prepareReads } from './reads.ts';
-import { benchSearch } from './search.ts';
-import { benchExpansion, benchSeries, DAYS } from './series.ts';
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage.ts';
 
-const PASSWORD = 'bench-password';
-const folder = mkdtempSync(join(tmpdir(), 'jishi-bench-'));
-const file = join(folder, 'jishi.db');
-const env = { DATABASE_URL: `file:${file}`, JISHI_DEMO_PASSWORD: PASSWORD };
+type Command = { readonly usage: string; readonly run: (argv: readonly string[]) => Promise<void> };
 
-function say(what: string, value: string, goal = ''): void {
-  console.log(`${what.padEnd(46)} ${value.padStart(24)}  ${goal}`);
+/** Loaded only when it is wanted, which keeps one bench out of the memory and the exit code of another. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  all: async () => ({ usage: 'pnpm bench\n  the whole program, figure by figure; takes no options', run: benchAll }),
+  discovery: async () => {
+    const { DISCOVERY_USAGE, runDiscovery } = await import('./discovery/main.ts');
+    return { usage: DISCOVERY_USAGE, run: runDiscovery };
+  },
+  engines: async () => {
+    const { ENGINES_USAGE, runEngines } = await import('./engines/main.ts');
+    return { usage: ENGINES_USAGE, run: runEngines };
+  },
+  relevance: async () => {
+    const { RELEVANCE_USAGE, runRelevance } = await import('./relevance.ts');
+    return { usage: RELEVANCE_USAGE, run: runRelevance };
+  },
+};
+
+async function benchAll(argv: readonly string[]): Promise<void> {
+  parseArgs({ args: [...argv], options: {} });
+  const { runAll } = await import('./all.ts');
+  await runAll();
 }
 
-const rate = (perSecond: number) => `${Math.round(perSecond).toLocaleString('en')}/s`;
-const ratio = (a: number, b: number) => (a / b).toFixed(2);
-
-/** Figures of one run, side by side. It measures and never judges: machines are noisy. */
-async function main(): Promise<void> {
-  const judged = benchJudge();
-  say('judge, usual rules', rate(judged.usual), 'goal ≥ 100,000/s on one core');
-  say('judge, many rules', rate(judged.many), 'whole nights, balance, shares');
-  const first = await serveProcess('server/src/cli.ts', ['start', '--demo', '--no-web'], env);
-  say('first start (reference data and sample)', `${first.seconds.toFixed(1)} s`);
-  say('  peak memory', `${(await first.stop()).toFixed(0)} MB`);
-  const again = await serveProcess('server/src/cli.ts', ['start', '--demo', '--no-web'], env);
-  say('second start', `${again.seconds.toFixed(1)} s`, 'goal < 3 s');
-
-  const search = await benchSearch(again.url);
-  say(
-    'search through HTTP, p50 / p95',
-    `${search.p50.toFixed(1)} / ${search.p95.toFixed(1)} ms`,
-    `${search.questions} questions, 42,000 instruments`,
-  );
-
-  const reads = await prepareReads(again.url, PASSWORD);
-  const hello = await serveProcess('tests/src/bench/hello.ts', [], {});
-  const bare = await requestsPerSecond(hello.url, 200);
-  const agenda = await requestsPerSecond(reads.agenda, 200);
-  const feed = await requestsPerSecond(reads.feed, 304, { 'if-none-match': reads.feedTag });
-  const bareAfter = await requestsPerSecond(hello.url, 200);
-  await hello.stop();
-  const yardstick = (bare + bareAfter) / 2;
-  say('bare Hono "hello"', rate(yardstick));
-  say('agenda of a week', `${rate(agenda)} = ${ratio(agenda, yardstick)}`, 'goal ≥ 0.3 of hello');
-  say('feed, not changed (304)', `${rate(feed)} = ${ratio(feed, yardstick)}`, 'goal ≥ 0.3 of hello');
-  say('  peak memory of the server', `${(await again.stop()).toFixed(0)} MB`);
-
-  const orders = await benchOrders(file, PASSWORD);
-  say('orders, same statements on the bare driver', rate(orders.bare));
-  say(
-    'orders through HTTP, SQLite synchronous=FULL',
-    `${rate(orders.http)} = ${ratio(orders.http, orders.bare)}`,
-    'goal ≥ 0.5 of the driver',
-  );
-
-  for (const kind of ['sqlite', 'postgres'] as const) {
-    const { one, spread } = await benchContention(kind);
-    const latency = ({ p50, p99 }: typeof one) => `p50 ${p50.toFixed(0)}, p99 ${p99.toFixed(0)} ms`;
-    say(`200 clients on one instrument, ${kind}`, rate(one.perSecond), `${latency(one)}; ${one.accepted} accepted`);
-    say(`200 clients on 2,000 instruments, ${kind}`, rate(spread.perSecond), latency(spread));
+/** The exit code: 2 for words that are no command or option, which are told in one line. */
+async function main([word = 'all', ...rest]: readonly string[]): Promise<number> {
+  if (isHelp(word)) return help(Object.keys(COMMANDS));
+  if (!Object.hasOwn(COMMANDS, word))
+    return refuse(`no bench ${word.slice(0, 40)}; there are ${Object.keys(COMMANDS).join(', ')}`);
+  if (rest.some(isHelp)) return help([word]);
+  try {
+    const command = await COMMANDS[word]?.();
+    await command?.run(rest);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError || isBadOption(error)) return refuse(error.message);
+    throw error;
   }
-
-  const expanded = benchExpansion();
-  const ms = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
-  say('expanding 366 days / a rule that never matches', `${ms(expanded.year)} / ${ms(expanded.never)}`);
-  for (const kind of ['sqlite', 'postgres'] as const) {
-    const { preview, place, again, move, cancel } = await benchSeries(kind);
-    const others = `tried ${ms(preview)}, again ${ms(again)}, moved ${ms(move)}, cancelled ${ms(cancel)}`;
-    say(`series of ${DAYS}, ${kind}`, ms(place), `goal < 1 s; ${others}`);
-  }
-
-  const sample = await timeProcess('server/src/cli.ts', ['sample', '--instruments', '42000', '--seed', '2'], {
-    DATABASE_URL: `file:${await benchImport.referenceOnly(folder)}`,
-  });
-  say(
-    'sample catalogue of 42,000',
-    `${sample.seconds.toFixed(1)} s, ${sample.peak.toFixed(0)} MB`,
-    'goal ≤ 25 s, ≤ 600 MB',
-  );
-  const imported = await benchImport.register(folder, file);
-  say('import of a register, 42,000 rows of CSV', `${imported.seconds.toFixed(1)} s, ${imported.peak.toFixed(0)} MB`);
 }
 
-try {
-  await main();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
 }
+
+async function help(words: readonly string[]): Promise<number> {
+  const commands = await Promise.all(words.map((word) => COMMANDS[word]?.()));
+  console.log(commands.map((command) => command?.usage).join('\n\n'));
+  return 0;
+}
+
+function refuse(line: string): number {
+  console.error(line.split('\n')[0]);
+  return 2;
+}
+
+/** What `parseArgs` says of an option that is not there or has no value. */
+function isBadOption(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+}
+
+process.exitCode = await main(process.argv.slice(2));

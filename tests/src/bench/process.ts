@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-export type Served = { readonly url: string; readonly seconds: number; readonly stop: () => Promise<number> };
+export type Served = {
+  readonly url: string;
+  readonly seconds: number;
+  readonly pid: number | undefined;
+  readonly stop: () => Promise<number>;
+};
 
 function run(script: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const child = spawn(process.execPath, [script, ...args], {
@@ -33,6 +38,7 @@ export async function serveProcess(
   return {
     url,
     seconds,
+    pid: child.pid,
     stop: async () => {
       const peak = peakMemory(child.pid);
       child.kill('SIGTERM');
