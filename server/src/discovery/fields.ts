@@ -27,6 +27,11 @@ export function impactOf(field: Field, count: number, length: number): number {
   return (weight * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / usualLength));
 }
 
+/** Share of a name of a field that was asked for as a whole, beside the shares of its words. */
+export function wholeImpactOf(field: Field): number {
+  return 2 * FIELDS[field].weight;
+}
+
 /** How much a term says that `found` of `all` instruments have (BM25's idf, never negative). */
 export function rarity(found: number, all: number): number {
   return Math.log(1 + (all - found + 0.5) / (found + 0.5));

@@ -7,6 +7,7 @@ import { applyEvents, followDay } from './apply.ts';
 import { type Built, buildHere, buildImage } from './build.ts';
 import { agrees, belongsTo } from './check.ts';
 import { readImage, unpack } from './image.ts';
+import { pinyinFor } from './language/readings.ts';
 import type { Mirror } from './mirror.ts';
 import { makePauses } from './pause.ts';
 
@@ -112,6 +113,12 @@ export function followMirror(deps: FollowDeps): Following {
     return { head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror };
   }
 
+  /** Nobody is answered before it is known how Chinese names are read. */
+  async function prepared(built: Built): Promise<Built> {
+    await pinyinFor(built.mirror.things);
+    return built;
+  }
+
   /** Whatever is wrong with an image, the database has it all. */
   function unusable(error: unknown): null {
     deps.log.warn({ err: error }, 'the image of the catalogue is of no use; reading everything');
@@ -139,7 +146,7 @@ export function followMirror(deps: FollowDeps): Following {
   }
 
   async function renew(): Promise<void> {
-    const { head, mirror } = await build();
+    const { head, mirror } = await prepared(await build());
     // What happened meanwhile is in the mirror in use; nothing that was visible may vanish, be it for a moment.
     const now = deps.clock();
     const { cursor, known } = await applyEvents(db, mirror, head.cursor, now, () => !closed);
@@ -168,7 +175,7 @@ export function followMirror(deps: FollowDeps): Following {
   }
 
   async function look(): Promise<void> {
-    if (!current) adopt((await restore().catch(unusable)) ?? (await build()));
+    if (!current) adopt(await prepared((await restore().catch(unusable)) ?? (await build())));
     const reflection = current as Reflection | null;
     if (!reflection) return;
     if ((await readMark(db, reflection.cursor)) !== reflection.mark) {

@@ -8,7 +8,7 @@ import { VERSION } from '../version.ts';
 import type { Mirror } from './mirror.ts';
 
 /** To be raised whenever `Mirror`, or what texts and rules become in it, has changed. */
-const FORMAT = 1;
+const FORMAT = 2;
 const PROGRAM = `${VERSION} ${process.version}`;
 const MAX_HEAD = 4096;
 const CHUNK = 16 * 1024 * 1024;

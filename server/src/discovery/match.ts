@@ -5,6 +5,7 @@ import { pinyinNow } from './language/readings.ts';
 import { listAt } from './lists.ts';
 import { add, keepBoth, keepEither, newPlane, type Plane, wipe } from './plane.ts';
 import type { Things } from './things.ts';
+import { wholeNamesAsked } from './whole-name.ts';
 import { impactIn, isUsed, latinTokens, textIn, tokensWithPrefix, type Words } from './words.ts';
 
 /** A word that only begins with what was typed counts this much of one that is it. */
@@ -87,7 +88,23 @@ export function match({ words, things, ids, listed }: Index, question: string): 
     }
     wipe(plane);
   }
+  for (const name of wholeNamesAsked(question, (token) => words.tokens.has(token))) {
+    addWhole(words, name, listed, scratch);
+  }
   return { rows: rowsWithEnough(scratch, terms.length), scores: sums.impacts, hits };
+}
+
+/** Raises the rows of which a name is just what was asked for; it decides about their order only. */
+function addWhole(words: Words, name: string, listed: number, scratch: Scratch): void {
+  const { token: plane, sums } = scratch;
+  findToken(words, { text: name, prefix: false }, plane, scratch);
+  const weight = rarity(plane.count, listed);
+  for (let i = 0; i < plane.count; i += 1) {
+    const row = plane.rows[i] as number;
+    const sum = sums.impacts[row] as number;
+    if (sum > 0) sums.impacts[row] = sum + weight * (plane.impacts[row] as number);
+  }
+  wipe(plane);
 }
 
 /** How many terms a row must have, when the best one of all has `best` of `terms`. */

@@ -50,7 +50,7 @@ test('hyphens, case, width and traditional characters do not matter', () => {
 test('Chinese names are found by their initials and by their full reading, also while it is typed', () => {
   for (const typed of ['smdj', 'saomiaodianjing', 'sao miao dian jing', 'saomiaodianj', 'smdzxws'])
     expect(complete(names, typed)).toEqual([
-      { kind: 'technique', value: 'Scanning electron microscopy', label: { zh: '扫描电子显微术' } },
+      { kind: 'technique', value: 'Scanning electron microscopy', label: { zh: '扫描电子显微术' }, count: 10 },
     ]);
   expect(values('rbdz')).toEqual(['JEOL']);
 });

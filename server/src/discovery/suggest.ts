@@ -80,9 +80,9 @@ export function complete({ completions, pinyin }: Names, typed: string): Suggest
   return [...suggestions.values()].slice(0, MAX_COMPLETIONS);
 }
 
-function toSuggestion({ kind, value, name }: Candidate, chinese: boolean): Suggestion {
+function toSuggestion({ kind, value, name, count }: Candidate, chinese: boolean): Suggestion {
   const label = chinese ? inOne(name, 'zh', 'en') : inOne(name, 'en', 'zh');
-  return { kind, value: value ?? Object.values(label)[0] ?? '', label };
+  return { kind, value: value ?? Object.values(label)[0] ?? '', label, count };
 }
 
 function inOne(name: Localised, first: 'zh' | 'en', second: 'zh' | 'en'): Localised {

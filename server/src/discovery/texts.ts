@@ -4,12 +4,10 @@ import type { Field } from './fields.ts';
 import { otherNames, referenceMakers } from './language/makers.ts';
 import { mentionedIn, type Thesaurus, thesaurusOf } from './language/thesaurus.ts';
 import { classChain, regionChain, type Things, withBroader } from './things.ts';
+import { BETWEEN } from './whole-name.ts';
 
 /** A text by which something is found, and where it stands. */
 export type FieldText = readonly [field: Field, text: string];
-
-/** Keeps words of neighbouring names from being read as one. */
-const BETWEEN = '; ';
 
 function called(name: Localised | undefined, words: readonly string[] = []): string {
   return [name?.zh, name?.en, ...words].filter((part) => part).join(BETWEEN);

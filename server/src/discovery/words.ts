@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { tokensOf } from '@jishi/shared/search/tokenise';
-import { type Field, impactOf } from './fields.ts';
+import { type Field, impactOf, wholeImpactOf } from './fields.ts';
 import { addList, insertInto, type Lists, listAt, newLists, removeFrom } from './lists.ts';
 import { lowerBound } from './sorted.ts';
+import { WHOLE_MARK, wholeNames } from './whole-name.ts';
 
 /**
  * The word index. Tokens lead to texts, and texts to rows: to those that have a text of their own, and to all rows of a
@@ -61,6 +62,7 @@ export function textId(words: Words, field: Field, text: string): number {
   words.fieldOfText.push(field);
   words.textIds.set(field, ids.set(key, id));
   post(words, id, field, tokensOf(text));
+  for (const name of wholeNames(field, text)) postOne(words, name, id, wholeImpactOf(field));
   return id;
 }
 
@@ -73,10 +75,14 @@ function post(words: Words, text: number, field: Field, tokens: readonly string[
   const counts = new Map<string, number>();
   for (const token of tokens) counts.set(token, (counts.get(token) ?? 0) + 1);
   for (const [token, count] of counts) {
-    const share = impactOf(field, count, tokens.length) / GREATEST_IMPACT;
-    const impact = Math.min(IMPACT_STEPS - 1, Math.max(1, Math.round(share * (IMPACT_STEPS - 1))));
-    insertInto(words.textsOfToken, tokenId(words, token), text * IMPACT_STEPS + impact);
+    postOne(words, token, text, impactOf(field, count, tokens.length));
   }
+}
+
+function postOne(words: Words, token: string, text: number, impact: number): void {
+  const steps = Math.round((impact / GREATEST_IMPACT) * (IMPACT_STEPS - 1));
+  const kept = Math.min(IMPACT_STEPS - 1, Math.max(1, steps));
+  insertInto(words.textsOfToken, tokenId(words, token), text * IMPACT_STEPS + kept);
 }
 
 function tokenId(words: Words, token: string): number {
@@ -134,5 +140,5 @@ export function tokensWithPrefix(words: Words, prefix: string): string[] {
 
 /** CJK letters lie above U+3000, every letter that `tokensOf` treats as Latin text below it. */
 function isLatin(token: string): boolean {
-  return token.charCodeAt(0) < 0x3000;
+  return token.charCodeAt(0) < 0x3000 && !token.startsWith(WHOLE_MARK);
 }

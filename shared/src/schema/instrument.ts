@@ -188,6 +188,6 @@ export const suggestion = z.object({
   value: z.string(),
   label: localised,
   /** How many instruments it leads to. */
-  count: z.int().optional(),
+  count: z.int(),
 });
 export type Suggestion = z.infer<typeof suggestion>;

@@ -48,10 +48,10 @@ export const FLOW = type('flow-cytometer', 'spectral-flow-cytometer', 'cell-sort
 export const FLOW_ALL = technique('flow-cytometry', 'spectral-flow');
 export const PCR = technique('pcr');
 export const SEQUENCER = type('ngs-sequencer', 'long-read-sequencer', 'genetic-analyzer');
-export const BINDING = technique('molecular-interaction', 'biomolecular-interaction');
+export const BINDING = technique('molecular-interaction');
 
 export const SURFACE_AREA = type('bet-analyser', 'surface-area-analyzer');
-export const SORPTION = technique('physisorption', 'gas-sorption', 'chemisorption', 'mercury-porosimetry');
+export const SORPTION = technique('physisorption', 'chemisorption', 'mercury-porosimetry');
 export const NANO_SIZER = type('dls-zeta-analyser', 'zeta-sizer');
 export const PARTICLE_SIZER = either(NANO_SIZER, technique('particle-sizing'), inClass('0205'));
 export const TENSILE = type('universal-tester', 'in-situ-micro-tensile');

@@ -22,10 +22,16 @@ export function otherNames(makers: Makers, manufacturer: string): string[] {
   return [...names].filter((name) => !manufacturer.includes(name));
 }
 
+let records: readonly MakerRecord[] | null = null;
 let known: Makers | null = null;
 
-/** The makers of the reference data; read once, some ten milliseconds. */
+/** The makers of the reference data, read once. */
+export function makerRecords(): readonly MakerRecord[] {
+  records ??= readMakers();
+  return records;
+}
+
 export function referenceMakers(): Makers {
-  known ??= makersOf(readMakers());
+  known ??= makersOf(makerRecords());
   return known;
 }

@@ -81,6 +81,6 @@ test('names of kinds and places are read, Latin ones are not', () => {
     institutions: new Map([['i', { id: 'i', ...name('浙江大学', 'Zhejiang University'), lat: null, lng: null }]]),
     facilities: new Map(),
   };
-  const texts = [...namesToRead(things)].map(({ text }) => text);
-  expect(texts).toEqual(['扫描电镜术', '扫描电镜', '台式电镜', '分析仪器', '安徽', '浙江大学']);
+  const texts = [...namesToRead(things, [{ name: 'JEOL', words: ['日本电子'] }])].map(({ text }) => text);
+  expect(texts).toEqual(['扫描电镜术', '扫描电镜', '台式电镜', '分析仪器', '安徽', '日本电子', '浙江大学']);
 });

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { MakerRecord } from '@jishi/db/makers';
 import { fold } from '@jishi/shared/search/fold';
 import type { Things } from '../things.ts';
 
@@ -59,8 +60,8 @@ const OTHER_READINGS: Readonly<Record<string, string>> = {
   大: 'da dai',
 };
 
-/** The Chinese names of what instruments are and where they stand. */
-export function* namesToRead(things: Things): Generator<ReadName> {
+/** The Chinese names of what instruments are, who makes them and where they stand. */
+export function* namesToRead(things: Things, makers: readonly MakerRecord[]): Generator<ReadName> {
   const words = (thing: { name: { zh?: string | undefined }; words?: readonly string[] }) =>
     [thing.name.zh ?? '', ...(thing.words ?? [])].filter(isChinese);
   for (const technique of things.techniques.values())
@@ -69,6 +70,8 @@ export function* namesToRead(things: Things): Generator<ReadName> {
   for (const entry of things.classes.values()) for (const text of words(entry)) yield { text, weight: 2, within: true };
   for (const region of things.regions.values())
     for (const text of words(region)) yield { text, weight: 2, within: false };
+  for (const { words: names } of makers)
+    for (const text of names.filter(isChinese)) yield { text, weight: 3, within: false };
   for (const house of things.institutions.values())
     for (const text of words(house)) yield { text, weight: 1, within: false };
 }

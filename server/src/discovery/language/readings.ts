@@ -1,4 +1,5 @@
 import type { Things } from '../things.ts';
+import { makerRecords } from './makers.ts';
 import { namesToRead, type Pinyin, readPinyin } from './pinyin.ts';
 
 const made = new WeakMap<Things, { readonly making: Promise<Pinyin>; pinyin: Pinyin | null }>();
@@ -7,7 +8,7 @@ function readingsOf(things: Things) {
   const known = made.get(things);
   if (known) return known;
   const readings: { making: Promise<Pinyin>; pinyin: Pinyin | null } = {
-    making: readPinyin(namesToRead(things)),
+    making: readPinyin(namesToRead(things, makerRecords())),
     pinyin: null,
   };
   made.set(things, readings);

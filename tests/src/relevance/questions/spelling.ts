@@ -100,6 +100,6 @@ export const PREFIXES = ofKind('prefix', [
   ['扫描电', SEM, technique('sem'), EM],
   ['透射', TEM, technique('tem', 'cryo-em'), EM],
   ['共聚', CONFOCAL, CONFOCAL_ALL],
-  ['比表面', SURFACE_AREA, technique('physisorption', 'gas-sorption')],
+  ['比表面', SURFACE_AREA, technique('physisorption')],
   ['布鲁', by('Bruker')],
 ]);
