@@ -12,7 +12,7 @@ const ALONE = [
   'tests/src/race/**/*.test.ts',
   'tests/src/browser/**/*.test.ts',
   'tests/src/api/sample.test.ts',
-  'tests/src/api/discovery.test.ts',
+  'tests/src/api/discovery*.test.ts',
   'tests/src/api/event.test.ts',
   'tests/src/conformance/**/*.test.ts',
   'tests/src/notice/**/*.test.ts',

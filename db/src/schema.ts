@@ -513,7 +513,8 @@ export type DeliveryTable = Outgoing & {
 /**
  * `question`: parameters of `GET /instruments`. `version` counts what its owner changes; `looks` counts every change, so that
  * of two servers that looked at the same time only one says what it saw. While it is watched `due_at` says when to look
- * again at the latest, otherwise it is null. `looked_event`: the last event that mattered when it was looked at; -1 at first.
+ * again at the latest, otherwise it is null. `looked_event`: the last event that mattered when it was looked at; -1 at
+ * first, -2 after a look that failed, when only `due_at` counts.
  */
 export type SavedSearchTable = {
   id: string;

@@ -19,6 +19,7 @@ const FEATURES = [
   'policy',
   'series',
   'waitlist',
+  'saved',
 ];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shared: [],

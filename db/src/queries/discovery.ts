@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import {
   type PriceList,
@@ -279,9 +280,8 @@ export async function readMark(db: Db, eventId: number): Promise<string> {
   if (eventId === 0) return 'the beginning';
   const columns = ['at', 'kind', 'subject_id', 'actor_id', 'data'] as const;
   const event = await db.selectFrom('event').select(columns).where('id', '=', eventId).executeTakeFirst();
-  return event
-    ? JSON.stringify([event.at, event.kind, event.subject_id, event.actor_id, event.data]).slice(0, 500)
-    : '';
+  if (!event) return '';
+  return hash('sha256', JSON.stringify([event.at, event.kind, event.subject_id, event.actor_id, event.data]));
 }
 
 /** How many instruments are offered. */

@@ -6,6 +6,9 @@ import { chunk } from './chunk.ts';
 /** Clocks of two servers may differ by this much; a look further in the future shows that the clock was put back. */
 const SKEW_MS = 60_000;
 
+/** In place of the number of an event: however much happens, a search is not looked at again before its time comes. */
+export const NO_SOONER = -2;
+
 export async function readSearch(db: Db, id: string): Promise<SavedSearchTable | undefined> {
   return db.selectFrom('saved_search').selectAll().where('id', '=', id).executeTakeFirst();
 }
@@ -74,7 +77,8 @@ export async function deleteSearch(trx: Trx, id: string): Promise<void> {
 
 /**
  * Watched searches that are to be looked at, those not looked at for longest first: their time has come, or something
- * happened after their last look, which was before `lookedBefore`. Those of suspended people wait until they are not.
+ * happened after their last look, which was before `lookedBefore` and did not say `NO_SOONER`. Those of suspended people
+ * wait until they are not.
  */
 export async function dueSearches(
   db: Db,
@@ -82,7 +86,7 @@ export async function dueSearches(
   limit: number,
 ): Promise<SavedSearchTable[]> {
   const due = sql<SqlBool>`(saved_search.due_at <= ${now} or saved_search.looked_at > ${now + SKEW_MS}
-    or (saved_search.looked_event <> ${stirred} and saved_search.looked_at <= ${lookedBefore}))`;
+    or (saved_search.looked_event not in (${stirred}, ${sql.lit(NO_SOONER)}) and saved_search.looked_at <= ${lookedBefore}))`;
   const found = db
     .selectFrom('saved_search')
     .innerJoin('person', 'person.id', 'saved_search.person_id')
@@ -122,13 +126,19 @@ export type Look = {
   readonly added: readonly string[];
 };
 
-/** Notes what was seen; false when somebody else has looked or changed it since, and nothing is noted. */
+/**
+ * Notes what was seen; false when somebody else has looked or changed it since, or its owner was suspended, and nothing
+ * is noted: whoever gets no mail shall not be taken to know.
+ */
 export async function noteLook(trx: Trx, { id, looks, change, gone, added }: Look): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('saved_search')
     .set({ ...change, looks: looks + 1 })
     .where('id', '=', id)
     .where('looks', '=', looks)
+    .where('person_id', 'not in', (eb) =>
+      eb.selectFrom('person').select('person.id').where('person.suspended_at', 'is not', null),
+    )
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
   for (const ids of chunk(gone, 1)) {

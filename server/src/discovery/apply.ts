@@ -10,9 +10,10 @@ import {
 import { readEventsAfter, type StoredEvent } from '@jishi/db/queries/event';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { moveWindow, UNKNOWN } from './group.ts';
-import { idAt, numberOfId } from './ids.ts';
-import { endsAfter, loadOutsiders } from './load.ts';
+import { idAt, isId, numberOfId } from './ids.ts';
+import { endsAfter, loadOutsiders, weeksAround } from './load.ts';
 import { type Mirror, offeredRows, putInstrument, setLayer, setSchedule } from './mirror.ts';
+import { forgetAllStarts } from './starts.ts';
 import { setTaken } from './taken.ts';
 import { expansionWindow } from './timeline.ts';
 
@@ -95,11 +96,12 @@ export async function applyTouched(db: Db, mirror: Mirror, touched: Touched, now
   const rows = new Set([...changed, ...changed.flatMap((id) => needersOf(mirror, id)), ...ruled]);
   const parts = await readPartsTouched(db, [...touched.instruments], [...touched.subjects]);
   const ids = [...new Set([...touched.instruments, ...parts, ...rows])];
+  let known = true;
   for (let from = 0; from < ids.length; from += SLICE) {
-    if (!(await readAgain(db, mirror, ids.slice(from, from + SLICE), rows, now))) return false;
+    known = (await readAgain(db, mirror, ids.slice(from, from + SLICE), rows, now)) && known;
     await breathe();
   }
-  return true;
+  return known;
 }
 
 /** Reads again what is taken of some instruments and parts, and, of those in `rows`, everything; see `applyTouched`. */
@@ -115,14 +117,15 @@ export async function readAgain(
     db,
     ids.filter((id) => rows.has(id) || !isKnown(id)),
   );
-  if (!records.every((record) => record.kind === 'part' || isComplete(mirror, record))) return false;
-  const partIds = records.flatMap(({ parts }) => parts.map(({ id }) => id));
+  // What refers to something unheard of waits for a whole load; nothing else waits for it.
+  const complete = records.filter((record) => record.kind === 'part' || isComplete(mirror, record));
+  const partIds = complete.flatMap(({ parts }) => parts.map(({ id }) => id));
   const takenIds = [...new Set([...ids, ...partIds])];
   const taken = await readTakenOf(db, takenIds, endsAfter(now));
-  for (const record of records) putInstrument(mirror, record);
+  for (const record of complete) putInstrument(mirror, record);
   for (const id of takenIds) setTaken(mirror, id, taken.get(id) ?? [], now);
   await loadOutsiders(db, mirror, takenIds, now);
-  return true;
+  return complete.length === records.length;
 }
 
 /** Instruments that take something along: how many of it there are decides when they are free. */
@@ -159,13 +162,17 @@ function isKnownSchedule(times: Mirror['times'], id: string): boolean {
 async function applySchedules(db: Db, mirror: Mirror, ids: ReadonlySet<string>): Promise<void> {
   if (ids.size === 0) return;
   const versions = await readScheduleVersions(db, [...ids]);
-  for (const id of ids) setSchedule(mirror, id, versions.get(id) ?? []);
+  for (const id of [...ids].filter(isId)) setSchedule(mirror, id, versions.get(id) ?? []);
 }
 
 /** Expands opening hours further when the day has changed since they were. */
 export async function followDay(db: Db, mirror: Mirror, now: number): Promise<void> {
   const window = expansionWindow(now);
   if (window.from === mirror.times.window.from) return;
-  const holidays = await readHolidays(db, window);
-  for (const _ of moveWindow(mirror.times, holidays, window)) await breathe();
+  const holidays = await readHolidays(db, weeksAround(window));
+  for (const _ of moveWindow(mirror.times, holidays, window)) {
+    forgetAllStarts(mirror);
+    await breathe();
+  }
+  forgetAllStarts(mirror);
 }

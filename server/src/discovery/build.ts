@@ -22,9 +22,9 @@ export type BuildTask = {
 };
 
 /** Builds the mirror from the database in this process, with turns for others between slices. */
-export async function buildHere(db: Db, now: number): Promise<Built> {
+export async function buildHere(db: Db, now: number, signal?: AbortSignal): Promise<Built> {
   const head = await headAt(db, now);
-  return { head, mirror: await loadMirror(db, now) };
+  return { head, mirror: await loadMirror(db, now, signal) };
 }
 
 /** The last event before a mirror is read: everything after it is applied again. */
@@ -47,7 +47,7 @@ export function buildImage(task: BuildTask, signal: AbortSignal): Promise<void> 
     builder.stderr?.on('data', (text: Buffer) => {
       said = `${said}${text}`.slice(-2000);
     });
-    builder.once('error', reject);
+    builder.on('error', reject);
     builder.once('close', (code) => {
       if (code === 0) resolve();
       else reject(new Error(`building the image of the catalogue ended with ${code}: ${said}`));

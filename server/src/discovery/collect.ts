@@ -8,7 +8,7 @@ import { numberOfId } from './ids.ts';
 import { type Match, match } from './match.ts';
 import { ABSENT, type Mirror } from './mirror.ts';
 import { personalFor } from './personal.ts';
-import { groupsFor, wantedMode } from './reader.ts';
+import { groupsFor, kindOfReader, wantedMode } from './reader.ts';
 import { type SlotFinder, slotFinder } from './slot.ts';
 import { NONE } from './timeline.ts';
 
@@ -43,8 +43,10 @@ export function collect(
 ): Collected {
   const matched = match(mirror, query.q);
   const time = { from: query.freeFrom, to: query.freeTo, minutes: query.minutes };
+  const mode = wantedMode(query);
   const personal = personalFor(mirror, query, reader, standing, now);
-  const slots = slotFinder(mirror, time, groupsFor(mirror, reader, wantedMode(query)), personal, now);
+  const kind = personal.isUsual ? kindOfReader(reader, mode) : null;
+  const slots = slotFinder(mirror, time, groupsFor(mirror, reader, mode), personal, kind, now);
   const distance = distanceFrom(mirror, query.near);
   const access = accessFor(mirror, query, reader, standing, now);
   const passesRest = restFilter(mirror, query, slots, distance);

@@ -6,7 +6,7 @@ import type { Deps } from '../context.ts';
 import { applyEvents, followDay } from './apply.ts';
 import { type Built, buildHere, buildImage } from './build.ts';
 import { agrees, belongsTo } from './check.ts';
-import { readImage, unpack } from './image.ts';
+import { IMAGE_VERSION, readImage, unpack } from './image.ts';
 import { pinyinFor } from './language/readings.ts';
 import type { Mirror } from './mirror.ts';
 import { makePauses } from './pause.ts';
@@ -46,7 +46,7 @@ export type Following = {
 
 /** Where the image of a database's catalogue is kept. */
 export function imagePath({ databaseUrl, cacheFolder }: FollowDeps['config']): string {
-  return join(cacheFolder, `catalogue-${hash('sha256', databaseUrl, 'hex').slice(0, 12)}.image`);
+  return join(cacheFolder, `catalogue-${hash('sha256', `${databaseUrl} ${IMAGE_VERSION}`, 'hex').slice(0, 12)}.image`);
 }
 
 /**
@@ -81,13 +81,17 @@ export function followMirror(deps: FollowDeps): Following {
   /** Reads everything: a small catalogue here, a large one in a process of its own that leaves an image of it. */
   async function build(): Promise<Built> {
     large = (await countOffered(db)) >= (deps.large ?? LARGE);
-    return (large ? await buildApart().catch(unusable) : null) ?? buildHere(db, deps.clock());
+    const apart = large ? await buildApart().catch(unusable) : null;
+    return apart ?? buildHere(db, deps.clock(), closing.signal);
   }
 
   async function buildApart(): Promise<Built | null> {
     await leaveImage(false);
     const image = await readImage(path);
-    if (!image || !(await belongsTo(db, image.head))) return null;
+    if (!image || !(await belongsTo(db, image.head))) {
+      warn('no image of the catalogue could be left on disk; reading everything here');
+      return null;
+    }
     return { head: image.head, mirror: unpack(image.body) };
   }
 
@@ -115,12 +119,15 @@ export function followMirror(deps: FollowDeps): Following {
 
   /** Nobody is answered before it is known how Chinese names are read. */
   async function prepared(built: Built): Promise<Built> {
-    await pinyinFor(built.mirror.things);
+    await pinyinFor(built.mirror.things).catch((error) => {
+      deps.log.warn({ err: error }, 'nothing is found by its pinyin');
+    });
     return built;
   }
 
   /** Whatever is wrong with an image, the database has it all. */
   function unusable(error: unknown): null {
+    if (closed) throw error;
     deps.log.warn({ err: error }, 'the image of the catalogue is of no use; reading everything');
     return null;
   }
@@ -146,20 +153,32 @@ export function followMirror(deps: FollowDeps): Following {
   }
 
   async function renew(): Promise<void> {
+    const replaced = current;
     const { head, mirror } = await prepared(await build());
     // What happened meanwhile is in the mirror in use; nothing that was visible may vanish, be it for a moment.
-    const now = deps.clock();
-    const { cursor, known } = await applyEvents(db, mirror, head.cursor, now, () => !closed);
-    if (!known) renewWanted = true;
-    adopt({ head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror });
+    let { cursor } = head;
+    for (let ahead = true; ahead; ahead = cursor < (current?.cursor ?? 0) && !closed) {
+      const now = deps.clock();
+      const followed = await applyEvents(db, mirror, cursor, now, () => !closed);
+      cursor = followed.cursor;
+      if (!followed.known) renewWanted = true;
+    }
+    const mark = await readMark(db, cursor);
+    // When another database was put in place meanwhile, another mirror is in use by now.
+    if (current === replaced && (head.cursor === 0 || (await belongsTo(db, head)))) {
+      adopt({ head: { cursor, mark, madeAt: deps.clock() }, mirror });
+    }
   }
 
   /** Keeps the image on disk near the present, so that the next start has little to catch up with. */
-  function refreshWhenDue({ cursor }: Reflection): void {
+  function refreshWhenDue(reflection: Reflection): void {
+    const { cursor } = reflection;
     if (!large || renewing || performance.now() - kept.at < REFRESH_MS) return;
     if (cursor - kept.cursor < REFRESH_EVENTS) return;
     kept.cursor = cursor;
-    inBackground(leaveImage(true), 'keeping the image of the catalogue failed', () => {});
+    // What is no longer said of anything stays in a mirror; now and then it is built anew.
+    const onward = reflection.mirror.changes < 2 * reflection.mirror.listed;
+    inBackground(leaveImage(onward), 'keeping the image of the catalogue failed', () => {});
   }
 
   function inBackground(work: Promise<void>, failure: string, onFailure: () => void): void {

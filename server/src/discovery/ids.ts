@@ -58,6 +58,11 @@ function slotOf({ words, slots }: Ids): number {
   }
 }
 
+/** Whether a text is a lower-case UUID. */
+export function isId(text: string): boolean {
+  return parse(text);
+}
+
 /** The number of an id; undefined when it was never added. */
 export function numberOfId(ids: Ids, id: string): number | undefined {
   if (!parse(id)) return undefined;

@@ -8,8 +8,10 @@ import { VERSION } from '../version.ts';
 import type { Mirror } from './mirror.ts';
 
 /** To be raised whenever `Mirror`, or what texts and rules become in it, has changed. */
-const FORMAT = 2;
+const FORMAT = 3;
 const PROGRAM = `${VERSION} ${process.version}`;
+/** Programs of another version keep images of their own. */
+export const IMAGE_VERSION = `${FORMAT} ${PROGRAM}`;
 const MAX_HEAD = 4096;
 const CHUNK = 16 * 1024 * 1024;
 /** No writer rests for so long. */
@@ -67,7 +69,9 @@ export async function writeImage(path: string, { cursor, mark, madeAt }: ImageHe
   try {
     const file = await open(unfinished, 'w', 0o600);
     try {
-      await file.write(`${JSON.stringify(said).padEnd(MAX_HEAD - 1)}\n`);
+      const first = Buffer.alloc(MAX_HEAD, ' ');
+      first.write(JSON.stringify(said));
+      await file.write(first);
       for (let at = 0; at < body.length; at += CHUNK) await file.write(body.subarray(at, at + CHUNK));
     } finally {
       await file.close();

@@ -10,8 +10,9 @@ import {
 } from '@jishi/db/queries/discovery';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { readOutsiderBookings } from '@jishi/db/queries/standing';
-import { DAY_MS } from '@jishi/shared/time/span';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import { addSchedule } from './group.ts';
+import { isId } from './ids.ts';
 import { type Mirror, newMirror, putInstrument, setOutsiders, sharedAmong } from './mirror.ts';
 import { setTaken } from './taken.ts';
 import { expansionWindow } from './timeline.ts';
@@ -27,13 +28,18 @@ export function endsAfter(now: number): number {
   return expansionWindow(now).from - DAY_MS;
 }
 
+/** Opening hours are also asked for in the weeks that the window touches, see `personal`. */
+export function weeksAround({ from, to }: Span): Span {
+  return { from: from - 9 * DAY_MS, to: to + 9 * DAY_MS };
+}
+
 /**
  * Builds the mirror from the database, in slices with turns of the event loop between them. Rows change while it reads;
  * the caller notes the last event before it begins and applies everything after it again.
  */
-export async function loadMirror(db: Db, now: number): Promise<Mirror> {
+export async function loadMirror(db: Db, now: number, signal?: AbortSignal): Promise<Mirror> {
   const window = expansionWindow(now);
-  const mirror = newMirror(await readReference(db), await readHolidays(db, window), window);
+  const mirror = newMirror(await readReference(db), await readHolidays(db, weeksAround(window)), window);
   await loadSchedules(db, mirror);
   for (let after = ''; ; ) {
     const records = await readInstrumentsAfter(db, after, SLICE);
@@ -53,6 +59,7 @@ export async function loadMirror(db: Db, now: number): Promise<Mirror> {
       now,
     );
     after = last.id;
+    signal?.throwIfAborted();
     await breathe();
   }
 }
@@ -86,7 +93,7 @@ async function loadSchedules(db: Db, { times }: Mirror): Promise<void> {
   for (let from = 0; from < ids.length; from += SCHEDULE_SLICE) {
     const slice = ids.slice(from, from + SCHEDULE_SLICE);
     const versions = await readScheduleVersions(db, slice);
-    for (const id of slice) addSchedule(times, id, versions.get(id) ?? []);
+    for (const id of slice.filter(isId)) addSchedule(times, id, versions.get(id) ?? []);
     await breathe();
   }
 }

@@ -9,12 +9,13 @@ import { type Cells, makeRoomFor, newCells } from './cells.ts';
 import { type Column, type ColumnName, newColumn, setId } from './column.ts';
 import { type Families, newFamilies, timesOf } from './family.ts';
 import { addSchedule, newTimes, scheduleNumber, type Times } from './group.ts';
-import { addId, type Ids, newIds, numberOfId } from './ids.ts';
+import { addId, type Ids, isId, newIds, numberOfId } from './ids.ts';
 import { addList, type Lists, listAt, newLists, setList } from './lists.ts';
-import { needParts, newParts, type Parts, unneedParts } from './part.ts';
+import { needersOf, needParts, newParts, type Parts, unneedParts } from './part.ts';
 import { addRank, newRanks, type Ranks } from './ranks.ts';
 import { type Buffers, generalRules, isBookable, type Ruling } from './ruling.ts';
 import { newRulings, type Rulings, rulingNumber } from './rulings.ts';
+import { forgetStarts } from './starts.ts';
 import { newTable, numberIn, type Table, thingAt } from './table.ts';
 import { mentionTexts, ownTexts } from './texts.ts';
 import { type Things, thingsOf } from './things.ts';
@@ -109,8 +110,12 @@ export function setLayer({ layers }: Mirror, ownerId: string, layer: RuleLayer):
 export function putInstrument(mirror: Mirror, record: InstrumentRecord): void {
   dropInstrument(mirror, record.id);
   mirror.changes += 1;
+  const known = numberOfId(mirror.ids, record.id);
+  if (known !== undefined) forgetStarts(mirror, known);
   const place = placeOf(mirror, record);
   if (record.withdrawnAt !== null || record.kind === 'part' || place === undefined) return;
+  // The interface makes UUIDs only; a row that came in by another way cannot be shown.
+  if (!isId(record.id) || !isId(record.scheduleId)) return;
 
   const row = numberOfId(mirror.ids, record.id) ?? newRow(mirror, record.id);
   mirror.listed += 1;
@@ -198,6 +203,8 @@ function putTimes(mirror: Mirror, row: number, record: InstrumentRecord): void {
   cells.stations[row] = isBookable(ruling) ? record.stations : 0;
   setList(mirror.blocks, row, []);
   needParts(mirror.parts, row, record.parts, buffersOf(mirror, row));
+  // How many there are of a part may have changed for all that need it.
+  for (const { id } of record.parts) for (const needer of needersOf(mirror.parts, id)) forgetStarts(mirror, needer);
 }
 
 /** What a booking of a row needs before and after it; physical, so the same for everybody. */
@@ -245,7 +252,11 @@ export function* offeredRows({ ids, cells }: Mirror): Generator<number> {
 export function setSchedule(mirror: Mirror, scheduleId: string, versions: readonly ScheduleVersion[]): void {
   const number = addSchedule(mirror.times, scheduleId, versions);
   const { schedule, group } = mirror.cells;
-  for (const row of offeredRows(mirror)) if (schedule[row] === number) group[row] = groupOfRow(mirror, row);
+  for (const row of offeredRows(mirror)) {
+    if (schedule[row] !== number) continue;
+    group[row] = groupOfRow(mirror, row);
+    forgetStarts(mirror, row);
+  }
 }
 
 /** Those of some instruments whose rules limit the share of outsiders. */
@@ -265,5 +276,7 @@ function limitsShare({ layers }: Ruling): boolean {
 /** Replaces what users of other institutions have booked of an instrument. */
 export function setOutsiders(mirror: Mirror, id: string, booked: readonly Booked[]): void {
   const row = offeredRow(mirror, id);
-  if (row !== undefined) mirror.outsiders.set(row, booked);
+  if (row === undefined) return;
+  mirror.outsiders.set(row, booked);
+  forgetStarts(mirror, row);
 }

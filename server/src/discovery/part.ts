@@ -49,6 +49,11 @@ export function setPartTaken(parts: Parts, id: string, taken: readonly TakenReco
   for (const row of part.needers.keys()) makeRoom(parts, id, part, row);
 }
 
+/** The rows that need a part. */
+export function needersOf({ byId }: Parts, id: string): Iterable<number> {
+  return byId.get(id)?.needers.keys() ?? [];
+}
+
 function makeRoom({ roomsOfRow }: Parts, id: string, part: Part, row: number): void {
   const data = blockedTime(part.taken, part.needers.get(row) as Buffers);
   const rooms = roomsOfRow.get(row) ?? new Map<string, Room>();

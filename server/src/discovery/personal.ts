@@ -9,6 +9,8 @@ import type { Broken } from '@jishi/shared/rules/rule';
 import { travel, travelMinutes } from '@jishi/shared/rules/travel';
 import type { InstrumentQuery } from '@jishi/shared/schema/instrument';
 import type { Refusal, ServiceMode } from '@jishi/shared/schema/rules';
+import { distanceKm } from '@jishi/shared/search/distance';
+import { GRID_MINUTES } from '@jishi/shared/time/grid';
 import { openSpans } from '@jishi/shared/time/hours';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import { authorisationsAt } from './authorised.ts';
@@ -19,8 +21,6 @@ import { wantedMode, whoseOf } from './reader.ts';
 import { modeFor, rulesFor } from './ruling.ts';
 import { thingAt } from './table.ts';
 
-/** Nobody needs longer from one place to another: half the way round the earth, in kilometres. */
-const FARTHEST_MS = travelMinutes(20_040) * MINUTE_MS;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
@@ -29,6 +29,8 @@ const WEEK_MS = 7 * DAY_MS;
  * keeps nobody here.
  */
 export type Personal = {
+  /** Whether nothing is known of the reader that others of their class and institution do not have. */
+  readonly isUsual: boolean;
   /** Whether something of it may keep the reader from slots of so many minutes; cheap, and for most rows false. */
   readonly concerns: (row: number, minutes: number) => boolean;
   /**
@@ -56,14 +58,15 @@ export function personalFor(
   const { place } = mirror.cells;
   const own = byRow(mirror, standing.own);
   const elsewhere = standing.own.filter((one) => one.mode === 'self' && holdsTime(one.state));
+  const nearTo = keptFrom(mirror, elsewhere);
   const pausedAt = pausedPlaces(mirror, standing);
   const authorised = authorisationsAt(mirror, standing.authorisations, now);
   const isUsual = elsewhere.length + standing.pauses.length + standing.authorisations.length === 0;
 
-  const concerns = (row: number, minutes: number) => minutes > cap(row) || !isUsual || own.has(row);
+  const concerns = (row: number, minutes: number) => !isUsual || minutes > cap(row) || own.has(row);
   const heldUntil = (row: number, slot: Span): number | null => {
     if (pausedAt(place[row] as number)) return NEVER;
-    const near = elsewhere.filter((one) => one.from < slot.to + FARTHEST_MS && one.to > slot.from - FARTHEST_MS);
+    const near = nearTo(place[row] as number, slot);
     const authorisations = authorised(row);
     const ownHere = own.get(row) ?? [];
     const isCapped = ownHere.length > 0 || slot.to - slot.from > cap(row) * MINUTE_MS;
@@ -75,7 +78,7 @@ export function personalFor(
       ? null
       : Math.max(...refusals.map((refusal) => laterThan(refusal, slot, authorisations)));
   };
-  return { concerns, heldUntil };
+  return { isUsual: isUsual && own.size === 0, concerns, heldUntil };
 }
 
 const RULES: readonly Broken[] = [activeQuota, dayQuota, weekQuota, outsiderShare, travel];
@@ -94,6 +97,28 @@ function pausedPlaces({ traits }: Mirror, { pauses }: ReaderStanding): (place: n
   return (place) => {
     const { facility } = thingAt(traits.places, place);
     return pauses.some(({ facilityId }) => facilityId === null || facilityId === facility.id);
+  };
+}
+
+/**
+ * The bookings from which there is not time enough to come to a slot at a place, or to go on to them: worked out once for
+ * each place, with a quarter of an hour to spare for what the rule itself will say.
+ */
+function keptFrom({ traits }: Mirror, elsewhere: readonly OwnRow[]): (place: number, slot: Span) => readonly OwnRow[] {
+  if (elsewhere.length === 0) return () => elsewhere;
+  const known: (readonly (Span & { readonly booked: OwnRow })[] | undefined)[] = [];
+  const around = (place: number) => {
+    const here = pointOf(thingAt(traits.places, place).facility);
+    return elsewhere.flatMap((booked) => {
+      const there = pointOf(booked);
+      if (!here || !there) return [];
+      const way = (travelMinutes(distanceKm(here, there)) + GRID_MINUTES) * MINUTE_MS;
+      return [{ from: booked.from - way, to: booked.to + way, booked }];
+    });
+  };
+  return (place, slot) => {
+    known[place] ??= around(place);
+    return known[place].filter((kept) => kept.from < slot.to && kept.to > slot.from).map(({ booked }) => booked);
   };
 }
 

@@ -46,3 +46,10 @@ export function groupsFor(mirror: Mirror, reader: Anyone, mode: ServiceMode | un
     return isInside(row) ? groupInside(~group) : groupOutside(~group);
   };
 }
+
+/** Readers of one kind are offered the same time, as far as nothing else is known of them. */
+export function kindOfReader(reader: Anyone, mode: ServiceMode | undefined): string {
+  if (!reader) return `nobody ${mode}`;
+  const { institutionId, institutionKind, institutionRegion } = reader;
+  return [institutionId, institutionKind, institutionRegion, mode].join(' ');
+}

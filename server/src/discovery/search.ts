@@ -68,7 +68,8 @@ export function fitting(mirror: Mirror, query: InstrumentQuery, asking: Asking, 
 
 /** What a cursor is bound to: everything that decides about the set and its order, but not how much is read at once. */
 function questionOf({ limit: _limit, cursor: _cursor, ...asked }: InstrumentQuery, reader: Anyone): unknown {
-  const byReader = asksForTime(asked) || asked.sort === 'cheapest' || asked.sort === 'soonest';
+  const byReader =
+    asksForTime(asked) || asked.sort === 'cheapest' || asked.sort === 'soonest' || asked.access.length > 0;
   const { institutionId, institutionKind, institutionRegion } = reader ?? {};
   return [asked, byReader ? [institutionId, institutionKind, institutionRegion] : null];
 }

@@ -4,11 +4,9 @@ import type { Group } from './group.ts';
 import type { Mirror } from './mirror.ts';
 import { NEVER, type Personal } from './personal.ts';
 import { firstFreeStart, firstStartInAll, isFree, type Room } from './room.ts';
+import { newStarts, startsFor, UNKNOWN } from './starts.ts';
 import { type Table, thingAt } from './table.ts';
 import { firstOpenStart, type Hours, knownUntil, NONE, type Want } from './timeline.ts';
-
-/** A start that has not been looked for. */
-const UNKNOWN = -2;
 
 /** When and how long somebody wants an instrument; what is left out is any time, and the shortest booking. */
 export type WantedTime = {
@@ -28,23 +26,22 @@ export type SlotFinder = {
 /**
  * The earliest slot of each row that `judge` would accept from the reader whose groups `groupOfRow` tells: open, not taken,
  * buffers, stations, parts, whole blocks, step, shortest and longest booking, notice and horizon, what is `personal`,
- * inside the wanted time and what discovery knows.
+ * inside the wanted time and what discovery knows. `remembered` names the kind of readers for whom all of this is the
+ * same, null where it is not.
  */
 export function slotFinder(
   mirror: Mirror,
   wanted: WantedTime,
   groupOfRow: (row: number) => number,
   personal: Personal,
+  remembered: string | null,
   now: number,
 ): SlotFinder {
   const { blocks, parts } = mirror;
   const { stations: stationsOfRow } = mirror.cells;
   const { groups } = mirror.times;
-  const starts = startsFor(mirror);
+  const { ofRow: starts, wholes } = remembered ? startsFor(mirror, keyOf(wanted, remembered, now)) : newStarts(mirror);
   const wishes = wishFinder(groups, wanted, now);
-  /** Lengths of the slots that are whole blocks, by row. */
-  const wholes = new Map<number, number>();
-
   const heldUntil = (row: number, start: number, length: number): number | null =>
     personal.heldUntil(row, { from: start * GRID_MS, to: (start + length) * GRID_MS });
 
@@ -68,6 +65,7 @@ export function slotFinder(
     const start = firstOfLength(wish, rooms, (at) => heldUntil(row, at, wish.want.length));
     const block = firstWhole(wish, start, rooms, (at, length) => heldUntil(row, at, length) === null);
     if (block) wholes.set(row, block.length);
+    else wholes.delete(row);
     return block?.start ?? start;
   };
 
@@ -89,16 +87,12 @@ export function slotFinder(
   return { start, span };
 }
 
-const kept = new WeakMap<Mirror, Int32Array>();
-
-/** An array for the starts of one question, none of them known; the next question writes over it. */
-function startsFor(mirror: Mirror): Int32Array {
-  let starts = kept.get(mirror);
-  if (!starts || starts.length < mirror.ids.count) {
-    starts = new Int32Array(mirror.ids.count + (mirror.ids.count >> 4) + 64);
-    kept.set(mirror, starts);
-  }
-  return starts.fill(UNKNOWN);
+/**
+ * What a wish is remembered by, of readers of one kind. Notice is in whole minutes and so ends with one, the horizon and
+ * the days that discovery knows begin with one: within a minute nothing changes by itself.
+ */
+function keyOf({ from, to, minutes }: WantedTime, kind: string, now: number): string {
+  return `${kind} ${from} ${to} ${minutes} ${Math.floor(now / MINUTE_MS)} ${Math.ceil(now / MINUTE_MS)}`;
 }
 
 /** Instead of a first start: there are whole blocks, so that it must be looked closer. */

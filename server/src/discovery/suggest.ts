@@ -47,6 +47,8 @@ export function completer(clock: () => number): (mirror: Mirror, typed: string) 
       making ??= make(mirror).finally(() => {
         making = null;
       });
+      // Whoever has to wait hears of a failure; the others have an older list.
+      making.catch(() => {});
     }
     // A list that is only a little old is good enough until the new one is there.
     if (!known) await making;

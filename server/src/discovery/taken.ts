@@ -2,7 +2,8 @@ import type { TakenRecord } from '@jishi/db/queries/discovery';
 import { blockedTime } from './blocks.ts';
 import { setList } from './lists.ts';
 import { buffersOf, type Mirror, offeredRow } from './mirror.ts';
-import { setPartTaken } from './part.ts';
+import { needersOf, setPartTaken } from './part.ts';
+import { forgetStarts } from './starts.ts';
 
 /** Replaces what is taken of an instrument or part. A hold that has expired at `now` counts no longer. */
 export function setTaken(mirror: Mirror, id: string, taken: readonly TakenRecord[], now: number): void {
@@ -13,8 +14,14 @@ export function setTaken(mirror: Mirror, id: string, taken: readonly TakenRecord
     return;
   }
   const holding = taken.filter((span) => span.expiresAt === null || span.expiresAt > now);
-  if (row !== undefined) setList(mirror.blocks, row, blockedTime(holding, buffersOf(mirror, row)));
-  if (isPart) setPartTaken(mirror.parts, id, holding);
+  if (row !== undefined) {
+    setList(mirror.blocks, row, blockedTime(holding, buffersOf(mirror, row)));
+    forgetStarts(mirror, row);
+  }
+  if (isPart) {
+    setPartTaken(mirror.parts, id, holding);
+    for (const needer of needersOf(mirror.parts, id)) forgetStarts(mirror, needer);
+  }
   const expiry = firstExpiry(holding);
   mirror.nextExpiry = Math.min(mirror.nextExpiry, expiry);
   if (Number.isFinite(expiry)) mirror.held.set(id, holding);

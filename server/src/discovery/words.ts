@@ -20,13 +20,14 @@ export type Words = {
   readonly tokens: Map<string, number>;
   /** Texts that hold a token, each as `text * IMPACT_STEPS + impact`. */
   readonly textsOfToken: Lists;
-  /** All Latin tokens in order, for words that are not typed to their end; null when it must be made again. */
-  latinTokens: readonly string[] | null;
+  /** All Latin tokens in order, for words that are not typed to their end; null before the first one is asked for. */
+  latinTokens: string[] | null;
 };
 
 /** Impacts are kept in 255ths of the greatest possible one; that leaves 2^23 numbers for texts. */
 export const IMPACT_STEPS = 256;
 const GREATEST_IMPACT = 20;
+const MAX_TEXTS = 2 ** 31 / IMPACT_STEPS;
 const MAX_KEY_LENGTH = 200;
 
 export function newWords(): Words {
@@ -57,6 +58,7 @@ export function textId(words: Words, field: Field, text: string): number {
   const ids = words.textIds.get(field) ?? new Map<string, number>();
   const known = ids.get(key);
   if (known !== undefined) return known;
+  if (words.fieldOfText.length === MAX_TEXTS) throw new Error('more texts than the index of words has numbers for');
   const id = addList(words.rowsOfText);
   addList(words.traitsOfText);
   words.fieldOfText.push(field);
@@ -90,8 +92,9 @@ function tokenId(words: Words, token: string): number {
   if (known !== undefined) return known;
   const id = addList(words.textsOfToken);
   // A token that is cut out of a text must not keep the whole text in memory.
-  words.tokens.set(token.length > 12 ? Buffer.from(token).toString() : token, id);
-  words.latinTokens = null;
+  const own = token.length > 12 ? Buffer.from(token).toString() : token;
+  words.tokens.set(own, id);
+  if (words.latinTokens && isLatin(own)) words.latinTokens.splice(lowerBound(words.latinTokens, own), 0, own);
   return id;
 }
 

@@ -20,13 +20,14 @@ export function notWatched(watch: 'off' | 'over', now: number): Begun {
 }
 
 /**
- * What fits when watching begins: its owner sees it and is not told of it. Throws `conflict` when the window is over or
- * more than 500 fit, `busy` while nothing can be found.
+ * What fits when watching begins: its owner sees it and is not told of it. Throws `conflict` when the window is over,
+ * more than 500 fit or the question cannot be read, `busy` while nothing can be found.
  */
 export async function beginWatching(deps: Deps, finder: Finder, actor: Actor, asked: Asked): Promise<Begun> {
   const now = deps.clock();
-  if ((endOf(asked) ?? Number.POSITIVE_INFINITY) <= now) throw new ProblemError('conflict', 'this time is over');
-  const { total, items } = await finder.fitting(askedAt(asked, now), actor, MAX_WATCHED);
+  const query = askedAt(asked, now);
+  if (endOf(asked) <= now) throw new ProblemError('conflict', 'this time is over');
+  const { total, items } = await finder.fitting(query, actor, MAX_WATCHED);
   if (total > MAX_WATCHED) {
     const extra = { fits: total, limit: MAX_WATCHED };
     throw new ProblemError('conflict', 'more than 500 instruments fit; narrow the search down to watch it', extra);

@@ -28,10 +28,7 @@ export async function changeSearch(
   const actor = signedIn(anyone);
   const row = await ownSearch(deps, actor, id);
   check(row.version);
-  const asked = settle(
-    input.question ?? row.question,
-    input.withinDays === undefined ? row.within_days : input.withinDays,
-  );
+  const asked = askedFrom(row, input);
   const begun = await watchAnew(deps, finder, actor, row, asked, input.watch);
   const change = { name: input.name ?? row.name, ...asked, ...begun?.watching };
   return inChange(deps, actor, [], async ({ trx }) => {
@@ -42,6 +39,12 @@ export async function changeSearch(
     if (!done) throw new ProblemError('stale');
     return searchOut(now);
   });
+}
+
+/** What is asked from now on; to the letter what was asked before where nothing is said of that. */
+function askedFrom({ question, within_days }: SavedSearchTable, input: SavedSearchChange): Asked {
+  if (input.question === undefined && input.withinDays === undefined) return { question, within_days };
+  return settle(input.question ?? question, input.withinDays === undefined ? within_days : input.withinDays);
 }
 
 /** Where watching begins from; null where it goes on, or stays off, as it is. */
@@ -59,7 +62,7 @@ async function watchAnew(
   const goesOn = row.watch === 'on' || row.watch === 'paused';
   if (goesOn && !other) return null;
   // Nobody asked for what is over to be watched again: that is no reason to refuse another name.
-  if (wanted === undefined && (endOf(asked) ?? Number.POSITIVE_INFINITY) <= now) return notWatched('over', now);
+  if (wanted === undefined && endOf(asked) <= now) return notWatched('over', now);
   return beginWatching(deps, finder, actor, asked);
 }
 

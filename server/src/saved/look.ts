@@ -18,7 +18,7 @@ export async function lookAt(deps: Deps, finder: Finder, row: SavedSearchTable, 
   const { read } = deps.store;
   const known = await readKnown(read, row.id);
   const looked = { id: row.id, looks: row.looks };
-  const end = endOf(row) ?? Number.POSITIVE_INFINITY;
+  const end = endOf(row);
   if (end <= now) {
     const { watching } = notWatched('over', now);
     return { look: { ...looked, change: watching, gone: [...known], added: [] }, event: null };

@@ -19,7 +19,11 @@ const saveRoute = createRoute({
   summary: 'Save a search, and with `watch` be told when something that fits frees up',
   description:
     '`question` are the parameters of `GET /instruments`, without sorting and paging. A search that more than 500 ' +
-    'instruments fit cannot be watched. At most 50 a person.',
+    'instruments fit cannot be watched. At most 50 a person. `id` and `facility` cannot be part of it. With `withinDays` ' +
+    'the window begins whenever it is looked at and lasts so many times 24 hours: `freeFrom` and `freeTo` are taken out ' +
+    'of the question, and watching goes on until it is switched off. Without it the window is `freeFrom` to `freeTo`, ' +
+    'and watching ends (`over`) when `freeTo` has passed. Either is `paused` while more than 500 instruments fit, which ' +
+    'is told once; it goes on by itself when fewer do, and what fits then is not news.',
   request: { body: { ...json(savedSearchIn), required: true } },
   responses: {
     201: { description: 'Saved', ...json(savedSearch) },

@@ -1,6 +1,6 @@
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
 import { isBusy } from '@jishi/db/open';
-import { dueSearches } from '@jishi/db/queries/saved-search';
+import { dueSearches, NO_SOONER } from '@jishi/db/queries/saved-search';
 import type { SavedSearchTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import { MINUTE_MS } from '@jishi/shared/time/span';
@@ -18,7 +18,7 @@ const TURN_MS = 1000;
 /** How long what is found may take to agree with the database before we try another time. */
 const PATIENCE_MS = 2000;
 const POLL_MS = 20;
-/** One that cannot be looked at is tried again after this, and keeps no other waiting. */
+/** One that cannot be looked at is tried again after this, whatever happens, and keeps no other waiting. */
 const RETRY_MS = 10 * MINUTE_MS;
 
 /**
@@ -87,7 +87,7 @@ async function attend(
     deps.log.warn({ err: error, search: row.id }, 'a saved search cannot be looked at');
   }
   const now = deps.clock();
-  const change = { looked_at: now, looked_event: stirred, due_at: now + RETRY_MS };
+  const change = { looked_at: now, looked_event: NO_SOONER, due_at: now + RETRY_MS };
   return { look: { id: row.id, looks: row.looks, change, gone: [], added: [] }, event: null };
 }
 

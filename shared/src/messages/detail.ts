@@ -172,11 +172,13 @@ export const DETAIL_ZH: Readonly<Record<string, string>> = {
   'you kept this time for twenty minutes within an hour; order it, or leave it':
     '一小时内您已为这段时间占位 20 分钟，请直接下单或让给他人',
   'no such hold': '没有这个占位',
-  'no such saved search': '没有这个收藏的检索',
+  'no such saved search': '没有这个已存检索',
   'a saved search with this id has other content': '同一编号的检索内容不同',
-  'at most 50 saved searches; remove one first': '最多收藏 50 个检索，请先删除一个',
+  'at most 50 saved searches; remove one first': '最多保存 50 个检索，请先删除一个',
   'more than 500 instruments fit; narrow the search down to watch it':
-    '符合的仪器超过 500 台，请缩小检索范围后再订阅通知',
+    '符合的仪器超过 500 台，请缩小检索范围后再开启通知',
+  'this search cannot be read any more; save it anew': '该检索已无法读取，请重新保存',
+  'cannot be part of a saved search': '不能用于要保存的检索',
   'no such parameter': '没有这个检索条件',
   'not the parameters of an address': '不是网址中的检索条件',
 };

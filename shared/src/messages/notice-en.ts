@@ -158,7 +158,7 @@ export const noticeEn: NoticeMessages = {
   footer: 'You get this mail because it concerns a booking of yours or a facility that you look after.',
   search: {
     subject: (count, name) =>
-      count === 1 ? `1 instrument now fits “${name}”` : `${count} instruments now fit “${name}”`,
+      count === 1 ? `1 more instrument fits “${name}”` : `${count} more instruments fit “${name}”`,
     opening: (count, name) =>
       count === 1
         ? `An instrument fits your saved search “${name}” that did not before:`
@@ -168,7 +168,7 @@ export const noticeEn: NoticeMessages = {
     tooManySubject: (name) => `Too many instruments fit “${name}”`,
     tooMany: (count, limit, name) =>
       `${count} instruments fit your saved search “${name}” by now. You are told of new ones while at most ${limit} fit; ` +
-      'narrow it down, or wait until fewer do: watching then goes on by itself.',
+      'open it, narrow it down and save it anew; once fewer fit, watching goes on by itself, too.',
     open: 'Open the saved search',
     footer: 'You get this mail because you watch this search. You can end that under “Saved searches”.',
   },

@@ -96,15 +96,15 @@ export const noticeZh: NoticeMessages = {
   open: '在机时中打开',
   footer: '您收到这封邮件，是因为它与您的预约或您管理的平台有关。',
   search: {
-    subject: (count, name) => `“${name}”有 ${count} 台仪器符合条件`,
-    opening: (count, name) => `您收藏的检索“${name}”新增 ${count} 台符合条件的仪器：`,
+    subject: (count, name) => `“${name}”新增 ${count} 台`,
+    opening: (count, name) => `您保存的检索“${name}”新增 ${count} 台符合条件的仪器：`,
     nextFree: '最近空闲',
     more: (count) => `……另有 ${count} 台，请打开该检索查看。`,
     tooManySubject: (name) => `符合“${name}”的仪器过多`,
     tooMany: (count, limit, name) =>
-      `目前有 ${count} 台仪器符合您收藏的检索“${name}”。不超过 ${limit} 台时才会通知新增仪器；` +
-      '请缩小范围，或等到符合的仪器减少，届时将自动恢复通知。',
-    open: '打开收藏的检索',
-    footer: '您收到这封邮件，是因为您订阅了该检索的通知。可在“收藏的检索”中关闭。',
+      `目前有 ${count} 台仪器符合您保存的检索“${name}”。不超过 ${limit} 台时才会通知新增仪器；` +
+      '请打开该检索，缩小范围后重新保存；符合的仪器减少时，也会自动恢复通知。',
+    open: '打开已存检索',
+    footer: '您收到这封邮件，是因为您开启了该检索的通知。可在“已存检索”中关闭。',
   },
 };

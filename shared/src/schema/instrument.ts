@@ -49,7 +49,7 @@ export const instrumentQuery = z
   .object({
     q: z.string().max(200).default(''),
     /** Only these instruments; for comparing a few. */
-    id: codes,
+    id: codes.transform((ids) => ids.map((one) => one.toLowerCase())),
     region: codes,
     class: codes,
     technique: codes,

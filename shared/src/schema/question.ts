@@ -8,10 +8,13 @@ const MAX_QUESTION = 4000;
 const NAMES = Object.keys(instrumentQuery.shape) as readonly (keyof InstrumentQuery)[];
 /** How much is read and in which order is no part of what is asked. */
 const ABOUT_PAGES: ReadonlySet<string> = new Set(['sort', 'limit', 'cursor'] satisfies (keyof InstrumentQuery)[]);
+/** Screens have no place to show these, so a search that is kept would ask something else when it is opened. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['id', 'facility'] satisfies (keyof InstrumentQuery)[]);
 
 /**
  * The parameters of `GET /instruments` as they stand in an address, with or without `?`; what comes out is the same for
- * the same question: known parameters only, in one order, without sorting and paging. Each fault names its parameter.
+ * the same question: known parameters only, in one order, without sorting and paging. `id` and `facility` are refused. Each fault names its
+ * parameter.
  */
 export const question = text(MAX_QUESTION).transform((address, context) => {
   const given = parametersOf(address);
@@ -21,7 +24,10 @@ export const question = text(MAX_QUESTION).transform((address, context) => {
   }
   const unknown = [...given.keys()].filter((name) => !(NAMES as readonly string[]).includes(name));
   for (const name of unknown) context.addIssue({ code: 'custom', message: 'no such parameter', path: [name] });
-  if (unknown.length > 0) return z.NEVER;
+  const notKept = [...given.keys()].filter((name) => NOT_KEPT.has(name));
+  for (const name of notKept)
+    context.addIssue({ code: 'custom', message: 'cannot be part of a saved search', path: [name] });
+  if (unknown.length + notKept.length > 0) return z.NEVER;
 
   const asked = [...given].filter(([name]) => !ABOUT_PAGES.has(name));
   const parsed = instrumentQuery.safeParse(Object.fromEntries(asked));
@@ -36,9 +42,10 @@ export const question = text(MAX_QUESTION).transform((address, context) => {
   return z.NEVER;
 });
 
-/** What a stored question asks. Throws when this version does not know it any more. */
-export function readQuestion(stored: string): InstrumentQuery {
-  return instrumentQuery.parse(Object.fromEntries(parametersOf(stored) ?? []));
+/** What a stored question asks; null for one of another version that this one cannot read. */
+export function readQuestion(stored: string): InstrumentQuery | null {
+  const given = parametersOf(stored);
+  return (given && instrumentQuery.safeParse(Object.fromEntries(given)).data) ?? null;
 }
 
 /** The parameters by name; one that is given several times is a list. Null for what is no such text. */
@@ -72,6 +79,11 @@ function textsOf(query: InstrumentQuery, name: keyof InstrumentQuery): readonly 
   const value = query[name];
   if (value === undefined || value === '') return [];
   if (Array.isArray(value)) return [...new Set(value)].sort();
-  if (typeof value === 'object') return [`${value.lat},${value.lng}`];
+  if (typeof value === 'object') return [`${decimal(value.lat)},${decimal(value.lng)}`];
   return [name === 'freeFrom' || name === 'freeTo' ? formatInstant(Number(value)) : String(value)];
+}
+
+/** Degrees to about a decimetre, never as `1e-7`. */
+function decimal(degrees: number): string {
+  return String(Number(degrees.toFixed(6)));
 }

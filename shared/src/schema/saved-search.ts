@@ -13,8 +13,10 @@ const withinDays = z.number().int().min(1).max(120).nullable();
 
 /**
  * A search to come back to. With `watch` its owner is told when an instrument fits that did not before: freed time, new
- * opening hours, a new instrument. `withinDays` is a window that begins now, whenever that is, and stands in the place of
- * `freeFrom` and `freeTo`; without it the window is what those say, and watching ends when it is over.
+ * opening hours, a new instrument. `withinDays` is a window that begins now, whenever that is, and ends so many times 24
+ * hours later; it stands in the place of `freeFrom` and `freeTo`. A page that shows whole days shows today and
+ * `withinDays` more, so that what was told is found there. Without it the window is what those say, and watching ends
+ * when it is over.
  */
 export const savedSearchIn = z.object({
   id,
@@ -43,7 +45,7 @@ export const savedSearch = z.object({
   /** Parameters of `GET /instruments`, without `freeFrom` and `freeTo` where the window moves. */
   question: z.string(),
   withinDays: z.int().nullable(),
-  /** `paused` while more than 500 instruments fit; `over` when the window has passed. */
+  /** `paused` while more than 500 instruments fit; `over` when the window has passed or the question cannot be read. */
   watch: z.enum(WATCH_STATES),
   /** How many instruments fitted at the last look; null for one that is not watched. */
   fits: z.int().nullable(),

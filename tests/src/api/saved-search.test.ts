@@ -87,6 +87,7 @@ describe.each(KINDS)('saved searches on %s', (kind) => {
 
   test.each([
     [{ question: 'colour=red&q=x' }, '/question/colour', 'no such parameter', '没有这个检索条件'],
+    [{ question: 'facility=x' }, '/question/facility', 'cannot be part of a saved search', '不能用于要保存的检索'],
     [{ question: 'withinKm=5' }, '/question/withinKm', 'needs near', '需要同时给出 near'],
     [{ question: 'q=%ff' }, '/question', 'not the parameters of an address', '不是网址中的检索条件'],
     [{ question: `q=${'x'.repeat(201)}` }, '/question/q', 'Too big', '数值过大'],
@@ -155,7 +156,7 @@ describe.each(KINDS)('saved searches on %s', (kind) => {
     const all = await listed(who);
     expect(all).toHaveLength(50);
     const refused = await who.client.post(PATH, given(), { 'accept-language': 'zh' });
-    expect(refused.problem()).toMatchObject({ type: '/problems/conflict', detail: '最多收藏 50 个检索，请先删除一个' });
+    expect(refused.problem()).toMatchObject({ type: '/problems/conflict', detail: '最多保存 50 个检索，请先删除一个' });
     const gone = all[7]?.id ?? '';
     expect((await remove(who, gone)).status).toBe(204);
     expect((await remove(who, gone)).status).toBe(404);

@@ -118,6 +118,8 @@ export async function countRows({ store }: Pick<Scene, 'store'>): Promise<Record
     'breach',
     'availability_change',
     'webhook',
+    'saved_search',
+    'saved_search_known',
   ] as const;
   const counts = tables.map(async (table) => {
     const { n } = await store.read

@@ -37,7 +37,7 @@ async function save({ context }: Visitor, search: Partial<SavedSearchIn>): Promi
 test('a search is saved by whoever signs in on the way, and leads back to the same search', async () => {
   const visitor = await visit(stage);
   const { page, context, m, language } = visitor;
-  await page.goto('/?q=TEM&region=310000&from=2026-11-23&to=2026-11-29&minutes=240&sort=soonest');
+  await page.goto('/?q=TEM&region=310000&from=2026-11-23&to=2026-11-30&minutes=240&sort=soonest');
   await page.getByRole('link', { name: m.saved.save }).click();
   await signIn(visitor, WHO);
   const dialog = page.getByRole('dialog', { name: m.saved.dialog });
@@ -66,7 +66,7 @@ test('a search is saved by whoever signs in on the way, and leads back to the sa
     q: 'TEM',
     region: '310000',
     from: '2026-11-23',
-    to: '2026-11-29',
+    to: '2026-11-30',
     minutes: '240',
   });
   await leave(visitor);

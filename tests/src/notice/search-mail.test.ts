@@ -73,16 +73,16 @@ describe.each(KINDS)('mail about saved searches on %s', (kind) => {
     );
 
     const [zh] = mailsTo(people.chinese);
-    expect(zh?.subject).toBe('“周三 <四小时>”有 1 台仪器符合条件');
+    expect(zh?.subject).toBe('“周三 <四小时>”新增 1 台');
     expect(zh?.text).toContain('李雷，您好：');
     expect(zh?.text).toContain(
       ['电镜 <TEM>', '  平台: 电镜中心', '  最近空闲: 2026年11月25日 周三 08:00 – 12:00（Asia/Shanghai）'].join('\n'),
     );
-    expect(zh?.text).toContain('可在“收藏的检索”中关闭');
+    expect(zh?.text).toContain('可在“已存检索”中关闭');
     expect(zh?.headers.get('content-language')).toBe('zh-CN');
 
     const [en] = mailsTo(people.english);
-    expect(en?.subject).toBe('1 instrument now fits “周三 <四小时>”');
+    expect(en?.subject).toBe('1 more instrument fits “周三 <四小时>”');
     expect(en?.text).toContain('Next free: Wed 25 Nov 2026, 08:00 – 12:00 (Asia/Shanghai)');
     expect(en?.text).toContain('On your clock: Wed 25 Nov 2026, 01:00 – 05:00 (Europe/Berlin)');
     expect(en?.html).not.toMatch(/<TEM>|<四小时>/);

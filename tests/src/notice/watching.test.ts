@@ -355,7 +355,7 @@ describe.each(KINDS)('watched searches on %s', (kind) => {
     expect(await told(search)).toHaveLength(1);
   });
 
-  test('where nothing happened nobody looks; one that cannot be looked at keeps no other waiting', async () => {
+  test('where nothing happened nobody looks; one that cannot be read is over and keeps no other waiting', async () => {
     const [bad, good] = [await watch(scene.researcher), await watch(scene.researcher)];
     await look();
     const looks = [await looksOf(bad), await looksOf(good)];
@@ -371,6 +371,58 @@ describe.each(KINDS)('watched searches on %s', (kind) => {
     const tem = await addTem();
     await look();
     expect([await told(bad), await toldIds(good)]).toEqual([[], [[tem]]]);
+    expect(await read(scene.researcher, bad)).toMatchObject({ watch: 'over', fits: null });
+    const path = `${PATH}/${bad.id}`;
+    const patch = (body: object) => scene.researcher.client.patch(path, body, { 'if-match': '*' });
+    expect((await patch({ name: '新名' })).read(savedSearch)).toMatchObject({ name: '新名', watch: 'over' });
+    expect((await patch({ watch: true })).problem().type).toBe('/problems/conflict');
+    expect((await patch({ watch: false })).read(savedSearch)).toMatchObject({ watch: 'off' });
+  });
+
+  test('one that cannot be looked at waits ten minutes, however much happens', async () => {
+    const search = await watch(scene.researcher);
+    let asked = 0;
+    const server = await openServer((finder) => ({
+      ...finder,
+      fitting: () => {
+        asked += 1;
+        return Promise.reject(new Error('cannot be found'));
+      },
+    }));
+    const laterRound = async (minutes: number) => {
+      await addTem();
+      await settled();
+      scene.passMinutes(minutes);
+      server.deps.passMinutes(minutes);
+      await server.round();
+      return asked;
+    };
+    expect([await laterRound(1), await laterRound(1), await laterRound(8)]).toEqual([1, 1, 1]);
+    expect(await laterRound(2)).toBe(2);
+    expect(await told(search)).toEqual([]);
+  });
+
+  test('what was seen while its owner was suspended is not taken as known to them', async () => {
+    const search = await watch(scene.researcher);
+    await look();
+    const tem = await addTem();
+    await settled();
+    scene.passMinutes(1);
+    const suspend = (suspended_at: number | null) =>
+      scene.store.write.updateTable('person').set({ suspended_at }).where('id', '=', scene.researcher.id).execute();
+    const server = await openServer((finder) => ({
+      ...finder,
+      fitting: async (...asked) => {
+        const found = await finder.fitting(...asked);
+        await suspend(NOW);
+        return found;
+      },
+    }));
+    await server.round();
+    expect(await told(search)).toEqual([]);
+    await suspend(null);
+    await look();
+    expect(await toldIds(search)).toEqual([[tem]]);
   });
 
   test('of many the longest waiting are looked at first, a bounded number in a round', async () => {

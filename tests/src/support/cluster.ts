@@ -10,12 +10,15 @@ export type Cluster = {
   readonly url: string;
   /** Stops it and removes its files. */
   readonly stop: () => Promise<void>;
+  /** Stops it, and starts it again with what it holds; only one that is `lasting`. */
+  readonly halt: () => Promise<void>;
+  readonly resume: () => Promise<void>;
 };
 
 // Nothing of a test needs to survive a power cut; durability is tried by killing our server, not the database.
 const FLAGS = ['-c', 'fsync=off', '-c', 'max_connections=300', '-c', 'listen_addresses=127.0.0.1'];
 
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster({ lasting = false } = {}): Promise<Cluster> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'jishi-postgres-'));
   // Where PostgreSQL runs as a user of its own, that user has to reach its folder through ours.
@@ -26,7 +29,7 @@ export async function startCluster(): Promise<Cluster> {
     port,
     user: 'postgres',
     password: 'test',
-    persistent: false,
+    persistent: lasting,
     // PostgreSQL refuses to run as root; there the package makes a user for it.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
@@ -47,6 +50,8 @@ export async function startCluster(): Promise<Cluster> {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },
+    halt: () => server.stop(),
+    resume: () => server.start(),
   };
 }
 

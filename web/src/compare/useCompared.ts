@@ -21,20 +21,20 @@ export type Comparing = {
 
 /** What is known of each instrument of a comparison, in the order of the address. */
 export function useCompared(address: CompareAddress): Comparing {
-  const { id: ids = [], from, to, minutes, near: asked } = address;
+  const { id: ids = [], from, to, minutes, mode, near: asked } = address;
   const zone = useReaderZone();
   const { isPending: unknown } = useQuery(meQuery);
   const home = useHome();
   const near = asked ?? home;
   const quarter = Math.floor(useNow() / 900_000) * 900_000;
   const wanted = useMemo(
-    () => ({ ...toQuestion({ from, to, minutes }, zone, quarter), near }),
-    [from, to, minutes, near, zone, quarter],
+    () => ({ ...toQuestion({ from, to, minutes, mode }, zone, quarter), near }),
+    [from, to, minutes, mode, near, zone, quarter],
   );
   const timed = wantsTime(address);
   // Until it is known who asks, it is not known from where the distance counts.
   const enabled = ids.length > 0 && !unknown;
-  const found = useQuery({ ...comparedQuery(ids, { near }), enabled });
+  const found = useQuery({ ...comparedQuery(ids, { mode, near }), enabled });
   const inWindow = useQuery({ ...comparedQuery(ids, wanted), enabled: enabled && timed });
   const records = useQueries({ queries: ids.map((id) => ({ ...instrumentQuery(id), retry: retryUnlessGone })) });
   const all = [found, ...(timed ? [inWindow] : [])];
@@ -44,12 +44,20 @@ export function useCompared(address: CompareAddress): Comparing {
       data ? [{ instrument: data, found: pick(found.data, data.id), inWindow: pick(inWindow.data, data.id) }] : [],
     ),
     gone: ids.filter((_id, index) => isGone(records[index]?.error)),
-    loading: ids.length > 0 && [...all, ...records].some(({ isPending }) => isPending),
+    loading:
+      ids.length > 0 && (all.some((query) => isMissing(query, ids)) || records.some(({ isPending }) => isPending)),
     error: [...all, ...records].map(({ error }) => error).find((error) => error && !isGone(error)) ?? null,
     retry: () => {
       for (const query of [...all, ...records]) if (query.isError) void query.refetch();
     },
   };
+}
+
+type Answered = { isPending: boolean; isPlaceholderData: boolean; data: readonly { id: string }[] | undefined };
+
+/** Whether nothing is known yet of some of them: the answer that stands in was about others. */
+function isMissing({ isPending, isPlaceholderData, data = [] }: Answered, ids: readonly string[]): boolean {
+  return isPending || (isPlaceholderData && !ids.every((id) => data.some((one) => one.id === id)));
 }
 
 /** Whether the address asks for time, so that there is more to say than when each is free next. */

@@ -233,6 +233,7 @@ export const en = {
     fixed: (window: string) => `Only ${window}`,
     watch: 'Tell me when something that fits frees up',
     watchHint: 'By e-mail: freed time, new opening hours, a new instrument.',
+    watchHintNew: 'By e-mail, of new instruments only. Choose days or a length to be told of freed time, too.',
     tooMany: (found: string, most: string) =>
       `${found} instruments fit now, too many to be news. Narrow the search to ${most} at most to be told.`,
     submit: 'Save',
@@ -244,7 +245,7 @@ export const en = {
     rename: 'Rename',
     renameLabel: (name: string) => `Rename ${name}`,
     renameDo: 'Rename',
-    watchLabel: (name: string) => `Tell me when something frees up: ${name}`,
+    watchLabel: (name: string) => `Tell me when something that fits frees up: ${name}`,
     remove: 'Delete',
     removeLabel: (name: string) => `Delete ${name}`,
     removeTitle: (name: string) => `Delete “${name}”?`,
@@ -257,7 +258,7 @@ export const en = {
     states: { on: 'watched', paused: 'paused', over: 'over' },
     explained: {
       on: 'You are told as soon as an instrument fits that did not before.',
-      paused: 'Too many instruments fit, so nothing would be news. It goes on once the search is narrower.',
+      paused: 'Too many instruments fit, so nothing would be news. Open it, narrow it down and save it anew.',
       over: 'The time that was looked for has passed. Open it and save it with other days.',
     },
   },

@@ -4,9 +4,11 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { useDeleting } from './useChanging.ts';
 
-export function DeleteDialog({ search, onClose }: { search: SavedSearch; onClose: () => void }) {
+type Props = { search: SavedSearch; onClose: () => void; onGone: () => void };
+
+export function DeleteDialog({ search, onClose, onGone }: Props) {
   const { m } = useMessages();
-  const deleting = useDeleting(search, onClose);
+  const deleting = useDeleting(search, onClose, onGone);
   return (
     <Dialog title={m.saved.removeTitle(search.name)} onClose={onClose}>
       <div className="stack">

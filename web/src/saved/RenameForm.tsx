@@ -11,7 +11,10 @@ export function RenameForm({ search, onClose }: { search: SavedSearch; onClose: 
   const [name, setName] = useState(search.name);
   const field = useRef<HTMLInputElement>(null);
   const changing = useChanging(search, onClose);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const named = name.trim();
   return (
     <form

@@ -33,10 +33,15 @@ export function SaveDialog({ finding, total, facets, onDone, onClose }: Props) {
   const [name, setName] = useState(proposed);
   const [moving, setMoving] = useState(days !== null);
   const tooMany = total !== undefined && total > MOST_WATCHED;
-  const [wished, setWished] = useState(true);
+  // Without a time there is none to be freed, and hardly anybody waits for new instruments only.
+  const timed = finding.from !== undefined || finding.to !== undefined || finding.minutes !== undefined;
+  const [wished, setWished] = useState(timed);
   const watch = wished && !tooMany;
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const saving = useSaving(() => {
     onDone(name.trim());
     onClose();
@@ -44,8 +49,10 @@ export function SaveDialog({ finding, total, facets, onDone, onClose }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return;
-    const withinDays = moving ? days : null;
-    saving.mutate({ name: name.trim(), question: questionOf(finding, zone, moving), withinDays, watch });
+    // At midnight what began today begins yesterday, and its days must not be lost.
+    const moves = moving && days !== null;
+    const question = questionOf(finding, zone, moves);
+    saving.mutate({ name: name.trim(), question, withinDays: moves ? days : null, watch });
   };
   const window = sayWindow(finding, language);
   return (
@@ -97,7 +104,9 @@ export function SaveDialog({ finding, total, facets, onDone, onClose }: Props) {
           <p className="muted small">
             {tooMany
               ? m.saved.tooMany(total.toLocaleString('en'), MOST_WATCHED.toLocaleString('en'))
-              : m.saved.watchHint}
+              : timed
+                ? m.saved.watchHint
+                : m.saved.watchHintNew}
           </p>
         </div>
         {saving.isError && <ProblemNotice error={saving.error} />}

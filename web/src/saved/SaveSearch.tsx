@@ -5,7 +5,9 @@ import { lazy, Suspense, useState } from 'react';
 import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useFinding } from '../search/useFinding.ts';
+import { useReaderZone } from '../time/reader.ts';
 import { stringifySearch } from '../url.ts';
+import { questionOf } from './question.ts';
 
 const SaveDialog = lazy(() => import('./SaveDialog.tsx').then((module) => ({ default: module.SaveDialog })));
 
@@ -16,7 +18,9 @@ export function SaveSearch({ total, facets }: Props) {
   const { m } = useMessages();
   const [finding, change] = useFinding();
   const { data: me } = useQuery(meQuery);
-  const [saved, setSaved] = useState<string | null>(null);
+  const zone = useReaderZone();
+  const asked = questionOf(finding, zone, false);
+  const [saved, setSaved] = useState<{ name: string; asked: string } | null>(null);
   if (!me) {
     const next = `/${stringifySearch({ ...finding, save: '1' })}`;
     return (
@@ -31,9 +35,9 @@ export function SaveSearch({ total, facets }: Props) {
       <button type="button" className="chip save-search" onClick={() => change({ save: '1' })}>
         {m.saved.save}
       </button>
-      {saved !== null && (
-        <span role="status" className="small">
-          {m.saved.done(saved)} <Link to="/searches">{m.saved.see}</Link>
+      {saved?.asked === asked && (
+        <span className="small">
+          {m.saved.done(saved.name)} <Link to="/searches">{m.saved.see}</Link>
         </span>
       )}
       <Suspense fallback={null}>
@@ -42,7 +46,7 @@ export function SaveSearch({ total, facets }: Props) {
             finding={finding}
             total={total}
             facets={facets}
-            onDone={setSaved}
+            onDone={(name) => setSaved({ name, asked })}
             onClose={() => change({ save: undefined }, 'replace')}
           />
         )}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
@@ -30,9 +31,13 @@ export function SearchesPage() {
 function MySearches() {
   const { m } = useMessages();
   const found = useQuery(savedQuery);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useShowNamed(found.data !== undefined);
   return (
     <div className="stack saved">
-      <h1>{m.saved.title}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {m.saved.title}
+      </h1>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
       {found.isPending && <Loading />}
       {found.data?.length === 0 && (
@@ -49,10 +54,20 @@ function MySearches() {
       <ul className="stack tight saved-list">
         {found.data?.map((search) => (
           <li key={search.id}>
-            <SavedRow search={search} />
+            <SavedRow search={search} onGone={() => heading.current?.focus()} />
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** A mail leads to one of them: `/searches#<id>`. */
+function useShowNamed(loaded: boolean) {
+  const id = useLocation({ select: ({ hash }) => hash });
+  useEffect(() => {
+    const row = loaded && id !== '' ? document.getElementById(id) : null;
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus({ preventScroll: true });
+  }, [loaded, id]);
 }

@@ -1,6 +1,8 @@
 import { instrumentQuery } from '@jishi/shared/schema/instrument';
 import { MAX_WATCHED, savedSearchIn } from '@jishi/shared/schema/saved-search';
+import { DAY_MS } from '@jishi/shared/time/span';
 import { expect, it } from 'vitest';
+import { toQuestion } from '../search/finding.ts';
 import { parseSearch } from '../url.ts';
 import { LONGEST_NAME, MOST_WATCHED } from './limits.ts';
 import { findingOf, movingDays, questionOf } from './question.ts';
@@ -29,8 +31,17 @@ it('a window that moves along begins today, whatever day that is', () => {
   expect(findingOf({ question, withinDays: 7 }, ZONE, SUNDAY_NOON + 86_400_000)).toEqual({
     ...FINDING,
     from: '2026-11-23',
-    to: '2026-11-29',
+    to: '2026-11-30',
   });
+});
+
+it('the days that are shown hold all that is watched, and saving them again does not make them more', () => {
+  for (const withinDays of [1, 7, 120]) {
+    const shown = findingOf({ question: '', withinDays }, ZONE, SUNDAY_NOON);
+    const { freeTo } = toQuestion(shown, ZONE, SUNDAY_NOON);
+    expect(Date.parse(String(freeTo))).toBeGreaterThanOrEqual(SUNDAY_NOON + withinDays * DAY_MS);
+    expect(movingDays(shown, '2026-11-22')).toBe(withinDays);
+  }
 });
 
 it('what is saved is a question that the server understands', () => {
@@ -41,7 +52,8 @@ it('what is saved is a question that the server understands', () => {
 });
 
 it('only a window that begins today and ends can move along', () => {
-  expect(movingDays({ from: '2026-11-22', to: '2026-11-28' }, '2026-11-22')).toBe(7);
+  expect(movingDays({ from: '2026-11-22', to: '2026-11-28' }, '2026-11-22')).toBe(6);
+  expect(movingDays({ from: '2026-11-22', to: '2026-11-22' }, '2026-11-22')).toBeNull();
   expect(movingDays({ from: '2026-11-23', to: '2026-11-29' }, '2026-11-22')).toBeNull();
   expect(movingDays({ from: '2026-11-22' }, '2026-11-22')).toBeNull();
   expect(movingDays({}, '2026-11-22')).toBeNull();

@@ -35,7 +35,8 @@ export function findingOf(
   const same = Object.fromEntries(KEPT.map((name) => [name, asked[name]]));
   if (withinDays !== null) {
     const today = localDate(zone, now);
-    return clean({ ...same, from: today, to: addDays(today, withinDays - 1) });
+    // The server looks so many times 24 hours ahead, which end within the last of these days.
+    return clean({ ...same, from: today, to: addDays(today, withinDays) });
   }
   return clean({ ...same, from: dayOf(asked.freeFrom, zone, 0), to: dayOf(asked.freeTo, zone, -1) });
 }
@@ -51,11 +52,14 @@ function dayOf(value: string | string[] | undefined, zone: string, shiftMs: numb
   return Number.isNaN(instant) ? undefined : localDate(zone, instant + shiftMs);
 }
 
-/** How many days from today on a window lasts; null when it begins on another day, or never ends, or is too long. */
+/**
+ * How many days after today a window ends, as `findingOf` shows it; null when it begins on another day, never ends, ends
+ * today or is too long.
+ */
 export function movingDays({ from, to }: Pick<Finding, 'from' | 'to'>, today: string): number | null {
   if (from !== today || to === undefined) return null;
-  const days = dayNumber(to) - dayNumber(from) + 1;
-  return days <= MOST_DAYS ? days : null;
+  const days = dayNumber(to) - dayNumber(from);
+  return days >= 1 && days <= MOST_DAYS ? days : null;
 }
 
 const MOST_DAYS = 120;

@@ -19,7 +19,8 @@ export function useChanging(search: SavedSearch, onDone?: () => void) {
   });
 }
 
-export function useDeleting(search: SavedSearch, onDone: () => void) {
+/** `onGone` is called when it is not listed any more. */
+export function useDeleting(search: SavedSearch, onDone: () => void, onGone: () => void) {
   const { m } = useMessages();
   const client = useQueryClient();
   const announce = useAnnounce();
@@ -29,6 +30,7 @@ export function useDeleting(search: SavedSearch, onDone: () => void) {
       announce(m.saved.removed);
       onDone();
       await client.invalidateQueries({ queryKey: savedQuery.queryKey });
+      onGone();
     },
   });
 }

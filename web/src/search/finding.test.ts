@@ -47,7 +47,7 @@ describe('the question to the server', () => {
 it('a week ends on Sunday, also when asked on a Sunday', () => {
   expect(presetWindow('thisWeek', ZONE, SUNDAY_NOON)).toEqual({ from: '2026-11-22', to: '2026-11-22' });
   expect(presetWindow('nextWeek', ZONE, SUNDAY_NOON)).toEqual({ from: '2026-11-23', to: '2026-11-29' });
-  expect(presetWindow('next7', ZONE, SUNDAY_NOON)).toEqual({ from: '2026-11-22', to: '2026-11-28' });
+  expect(presetWindow('next7', ZONE, SUNDAY_NOON)).toEqual({ from: '2026-11-22', to: '2026-11-29' });
 });
 
 it('choosing a filter twice takes it away', () => {

@@ -123,7 +123,8 @@ export function presetWindow(preset: Preset, zone: string, now: number): Window 
     case 'thisWeek':
       return { from: today, to: addDays(today, 7 - day) };
     case 'next7':
-      return { from: today, to: addDays(today, 6) };
+      // From any hour of today on, as a saved search means it too.
+      return { from: today, to: addDays(today, 7) };
     case 'nextWeek':
       return { from: addDays(today, 8 - day), to: addDays(today, 14 - day) };
   }

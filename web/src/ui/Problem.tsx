@@ -56,7 +56,7 @@ function useProblemWords(error: unknown): { title: string; detail: string } {
 
 /** A link to sign in that comes back to this page. */
 export function SignInLink({ children, className = 'button main' }: { children: string; className?: string }) {
-  const next = `${location.pathname}${location.search}`;
+  const next = `${location.pathname}${location.search}${location.hash}`;
   return (
     <Link to="/sign-in" search={{ next }} className={className}>
       {children}

@@ -106,7 +106,7 @@ test('what fits a saved search is told in Chinese and English with the same fact
     }
     expect(zh?.text.split('\n').length).toBe(en?.text.split('\n').length);
     expect(en?.text).not.toMatch(/[\u4e00-\u9fff]/);
-    const count = items.length === 1 ? '1 instrument now fits' : '10 instruments now fit';
+    const count = items.length === 1 ? '1 more instrument fits' : '10 more instruments fit';
     expect(en?.subject).toBe(`${count} “Tue & <b>”`);
     expect(en?.text).toContain('https://j/instruments/i');
     expect(en?.text).toContain('https://j/searches#s');

@@ -1,4 +1,6 @@
 import type { InstrumentRecord, PartRecord, Reference, TakenRecord } from '@jishi/db/queries/discovery';
+import type { ReaderStanding } from '@jishi/db/queries/reader';
+import type { Booked } from '@jishi/shared/rules/facts';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import { type PriceList, type RuleLayer, ruleLayer, type ServiceMode } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
@@ -18,6 +20,8 @@ export type World = {
   readonly schedules: Map<string, ScheduleVersion[]>;
   readonly instruments: Map<string, InstrumentRecord>;
   readonly taken: Map<string, TakenRecord[]>;
+  /** What users of other institutions have booked, by instrument. */
+  readonly outsiders: Map<string, readonly Booked[]>;
 };
 
 const ZONES = ['Asia/Shanghai', 'Asia/Shanghai', 'America/Los_Angeles', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
@@ -26,7 +30,8 @@ const NOWS = ['2026-11-23T03:00:00Z', '2026-03-07T20:07:31Z', '2026-10-31T15:59:
   Date.parse,
 );
 const FACILITIES = ['f1', 'f2', 'f3', 'f4', 'f5'];
-const SCHEDULES = ['s1', 's2', 's3', 's-unknown'];
+export const SCHEDULES = [1, 2, 3].map((n) => `5c0ed01e-0000-4000-8000-00000000000${n}`);
+const UNKNOWN_SCHEDULE = '5c0ed01e-0000-4000-8000-0000000000ff';
 
 const wall = fc.integer({ min: 0, max: 95 }).map((quarter) => {
   const two = (n: number) => String(n).padStart(2, '0');
@@ -124,12 +129,19 @@ const quarters = (min: number, max: number) => fc.integer({ min, max }).map((n) 
 const block = fc.record({ days, from: wall, to: fc.oneof(wall, fc.constant('24:00')) });
 const modesAllowed = fc.constantFrom<ServiceMode[] | null>(null, ['self'], ['assisted', 'sample'], ['project']);
 
+const rarely = <T>(limit: fc.Arbitrary<T>) => fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, limit);
+
 /** Settings that may depend on who asks; each is said or left out. */
 const personal = {
   minMinutes: quarters(1, 12),
   maxMinutes: quarters(4, 40),
   noticeMinutes: fc.constantFrom(0, 7, 60, 1440),
-  horizonDays: fc.constantFrom(1, 3, 7, 200),
+  horizonDays: fc.constantFrom(1, 3, 3, 7, 7, 7, 12, 200),
+  maxActive: rarely(fc.integer({ min: 1, max: 3 })),
+  maxMinutesPerDay: rarely(quarters(1, 24)),
+  maxMinutesPerWeek: rarely(quarters(1, 60)),
+  outsiderSharePercent: rarely(fc.constantFrom(0, 1, 3, 10, 40, 100)),
+  membership: fc.constantFrom('none', 'none', 'group'),
   modes: modesAllowed,
   approval: fc.constantFrom([], ['manager'] as const, ['group-head', 'manager'] as const),
   authorisation: fc.constantFrom('none', 'self', 'all'),
@@ -191,6 +203,9 @@ const names = fc.constantFrom<Localised>(
   name('场发射扫描电镜', 'FE-SEM'),
   name('质谱仪 2 号', 'Mass spectrometer no. 2'),
   { en: 'Zoom X-ray' },
+  { en: 'TEM room camera' },
+  // One letter from a word of a description.
+  { en: 'Imagine X' },
   {},
 );
 
@@ -200,11 +215,11 @@ export const instrument = (id: string): fc.Arbitrary<InstrumentRecord> =>
     name: names,
     institutionId: fc.constantFrom('i1', 'i1', 'i2'),
     facilityId: fc.constantFrom(...FACILITIES),
-    scheduleId: fc.constantFrom(...SCHEDULES),
+    scheduleId: fc.constantFrom(...SCHEDULES, UNKNOWN_SCHEDULE),
     typeId: fc.constantFrom(null, 't-sem', 't-ms'),
     classCode: fc.constantFrom(null, '01', '0101', '0102', '02'),
     techniques: fc.subarray(['sem', 'tem', 'icp-ms']),
-    manufacturer: fc.constantFrom(null, 'JEOL', 'Thermo Fisher'),
+    manufacturer: fc.constantFrom(null, 'JEOL', 'Thermo Fisher', 'Bruker'),
     model: fc.constantFrom(null, 'JEM-2100F', 'Tecnai G2 F20', 'jem 2100'),
     descriptions: fc.subarray(['用于材料形貌观察', 'Imaging of materials; 1 nm resolution']),
     modes,
@@ -216,6 +231,60 @@ export const instrument = (id: string): fc.Arbitrary<InstrumentRecord> =>
     withdrawnAt: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, fc.constant(1)),
     source: fc.constantFrom('sample', 'own'),
   });
+
+/** Bookings around `now` that count, of whatever state. */
+const booked = (now: number): fc.Arbitrary<Booked> =>
+  fc
+    .tuple(
+      fc.integer({ min: -3 * 96, max: 8 * 96 }),
+      fc.integer({ min: 1, max: 24 }),
+      fc.constantFrom('pending', 'confirmed', 'confirmed', 'in-use', 'completed', 'no-show'),
+    )
+    .map(([quarter, length, state]) => {
+      const from = (Math.floor(now / GRID_MS) + quarter) * GRID_MS;
+      return { from, to: from + length * GRID_MS, state };
+    });
+export const outsiders = (now: number) => fc.array(booked(now), { maxLength: 5 });
+
+const until = (now: number) =>
+  fc.oneof(
+    fc.constant(null),
+    fc.integer({ min: -96, max: 6 * 96 }).map((n) => now + n * GRID_MS),
+  );
+const instrumentIds = fc.integer({ min: 0, max: 9 }).map((n) => idOf(n));
+const BEIJING = { lat: 39.9, lng: 116.4 };
+
+/** What is known of a reader, who may have booked some of the world's instruments and others. */
+export const standing = (now: number): fc.Arbitrary<ReaderStanding> => {
+  const authorised = fc.record({
+    facilityId: fc.constantFrom(...FACILITIES),
+    instrumentId: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, instrumentIds),
+    typeId: fc.constantFrom(null, null, 't-sem'),
+    from: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(0) },
+      fc.integer({ min: -96, max: 4 * 96 }).map((n) => now + n * 10 * MINUTE_MS),
+    ),
+    until: until(now),
+  });
+  const place = fc.constantFrom(...reference([]).facilities.map(({ id, lat, lng }) => ({ facilityId: id, lat, lng })), {
+    facilityId: 'f-far',
+    ...BEIJING,
+  });
+  const own = fc
+    .tuple(booked(now), place, instrumentIds, fc.constantFrom('self', 'self', 'assisted'), fc.uuid())
+    .map(([one, at, instrumentId, mode, id]) => ({ ...one, ...at, instrumentId, mode, id }));
+  const pause = fc.record({
+    facilityId: fc.constantFrom(null, ...FACILITIES),
+    until: fc.constantFrom(null, now + DAY_MS),
+    reason: fc.constant(null),
+  });
+  return fc.record({
+    authorisations: fc.array(authorised, { maxLength: 6 }),
+    pauses: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(pause, { maxLength: 2 })),
+    grouped: fc.boolean(),
+    own: fc.array(own, { maxLength: 6 }),
+  });
+};
 
 /** Disjoint time of each station, some of it over before `now`, some held until shortly before or after it. */
 export const taken = (now: number): fc.Arbitrary<TakenRecord[]> => {
@@ -237,6 +306,9 @@ export const taken = (now: number): fc.Arbitrary<TakenRecord[]> => {
   return fc.tuple(ofStation(0), ofStation(1), ofStation(2)).map((stations) => stations.flat());
 };
 
+const NEAR: RuleLayer = { horizonDays: 5 };
+const near = (id: string, said: RuleLayer) => (id.startsWith('i') ? { ...NEAR, ...said } : said);
+
 export const world: fc.Arbitrary<World> = fc.constantFrom(...NOWS).chain((now) =>
   fc
     .record({
@@ -248,7 +320,9 @@ export const world: fc.Arbitrary<World> = fc.constantFrom(...NOWS).chain((now) =
       ofParts: fc.tuple(taken(now), taken(now)),
       instruments: fc
         .integer({ min: 0, max: 12 })
-        .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => fc.tuple(instrument(idOf(i)), taken(now))))),
+        .chain((n) =>
+          fc.tuple(...Array.from({ length: n }, (_, i) => fc.tuple(instrument(idOf(i)), taken(now), outsiders(now)))),
+        ),
     })
     .map((made) => ({
       now,
@@ -256,18 +330,21 @@ export const world: fc.Arbitrary<World> = fc.constantFrom(...NOWS).chain((now) =
       holidays: new Map([
         ['CN', new Map([...made.off.map((d) => [d, 'off'] as const), ...made.work.map((d) => [d, 'work'] as const)])],
       ]),
-      layers: new Map(made.layers),
-      schedules: new Map(made.schedules.map((said, i) => [`s${i + 1}`, said])),
+      // A short horizon as a rule: the search that tries everything tries each quarter of an hour.
+      layers: new Map([['i1', NEAR], ['i2', NEAR], ...made.layers.map(([id, said]) => [id, near(id, said)] as const)]),
+      schedules: new Map(made.schedules.map((said, i) => [SCHEDULES[i] as string, said])),
       instruments: new Map(made.instruments.map(([record]) => [record.id, record])),
       taken: new Map([
         ...made.instruments.map(([record, times]) => [record.id, times] as const),
         ['room', made.ofParts[0]],
         ['detector', made.ofParts[1]],
       ]),
+      outsiders: new Map(made.instruments.map(([record, _, times]) => [record.id, times])),
     })),
 );
 
 /** Ids whose order is not the order in which they are made. */
 export function idOf(index: number): string {
-  return `${((index * 7) % 16).toString(16)}-${index}`;
+  const first = ((index * 7) % 16).toString(16);
+  return `${first}0000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
