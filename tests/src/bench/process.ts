@@ -15,7 +15,8 @@ export type Served = {
 };
 
 function run(script: string, args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const child = spawn(process.execPath, [script, ...args], {
+  // As `npm start` and `pnpm jishi` start it.
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', script, ...args], {
     cwd: ROOT,
     env: { ...process.env, JISHI_RATE_LIMIT: '0', JISHI_LOG: 'error', ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
