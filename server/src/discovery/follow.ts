@@ -64,6 +64,8 @@ export function followMirror(deps: FollowDeps): Following {
   let renewing: Promise<void> | null = null;
   let renewWanted = false;
   let rebuilding = false;
+  /** Loaded anew, and not in use yet. */
+  let renewed: Built | null = null;
   let renewNotBefore = 0;
   let failures = 0;
   let lookedAt = 0;
@@ -141,32 +143,45 @@ export function followMirror(deps: FollowDeps): Following {
 
   /** Loads anew beside the mirror in use, which goes on following and answering meanwhile. */
   function renewWhenDue(): void {
-    if (!renewWanted || renewing || performance.now() < renewNotBefore) return;
+    if (!renewWanted || renewing || renewed || performance.now() < renewNotBefore) return;
     renewWanted = false;
     rebuilding = true;
-    const rebuilt = renew().finally(() => {
+    inBackground(renew(), 'loading the catalogue anew failed', () => {
       rebuilding = false;
-    });
-    inBackground(rebuilt, 'loading the catalogue anew failed', () => {
       renewWanted = true;
     });
   }
 
   async function renew(): Promise<void> {
-    const replaced = current;
-    const { head, mirror } = await prepared(await build());
-    // What happened meanwhile is in the mirror in use; nothing that was visible may vanish, be it for a moment.
-    let { cursor } = head;
-    for (let ahead = true; ahead; ahead = cursor < (current?.cursor ?? 0) && !closed) {
-      const now = deps.clock();
-      const followed = await applyEvents(db, mirror, cursor, now, () => !closed);
-      cursor = followed.cursor;
-      if (!followed.known) renewWanted = true;
-    }
-    const mark = await readMark(db, cursor);
-    // When another database was put in place meanwhile, another mirror is in use by now.
-    if (current === replaced && (head.cursor === 0 || (await belongsTo(db, head)))) {
-      adopt({ head: { cursor, mark, madeAt: deps.clock() }, mirror });
+    const built = await prepared(await build());
+    // Most of what happened meanwhile, so that little is left to do when it takes the place of the one in use.
+    renewed = await broughtUp(built);
+    wake();
+  }
+
+  /** What happened since a mirror was made, applied to it. Throws when it was made of another database. */
+  async function broughtUp({ head, mirror }: Built): Promise<Built> {
+    if ((await readMark(db, head.cursor)) !== head.mark) throw new Error('another database was put in place meanwhile');
+    const now = deps.clock();
+    await followDay(db, mirror, now);
+    const { cursor, known } = await applyEvents(db, mirror, head.cursor, now, () => !closed);
+    if (!known) renewWanted = true;
+    return { head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror };
+  }
+
+  /**
+   * Puts a mirror that was loaded anew in the place of the one in use. Only `look` calls this, and only `look` applies
+   * events to the one in use: nothing that was visible is missing for a moment.
+   */
+  async function takeOver(built: Built): Promise<void> {
+    try {
+      adopt(await broughtUp(built));
+    } catch (error) {
+      renewWanted = true;
+      throw error;
+    } finally {
+      renewed = null;
+      rebuilding = false;
     }
   }
 
@@ -195,6 +210,7 @@ export function followMirror(deps: FollowDeps): Following {
 
   async function look(): Promise<void> {
     if (!current) adopt(await prepared((await restore().catch(unusable)) ?? (await build())));
+    if (renewed) await takeOver(renewed);
     const reflection = current as Reflection | null;
     if (!reflection) return;
     if ((await readMark(db, reflection.cursor)) !== reflection.mark) {

@@ -137,6 +137,12 @@ describe.each(KINDS)('saved searches on %s', (kind) => {
     expect((await changed(scene.engineer, fixed, { withinDays: 3 })).question).toBe('minutes=60');
   });
 
+  test('around a place next to nothing can be watched and renamed', async () => {
+    const search = await save(scene.engineer, { question: 'near=0.0000001,121.5&withinKm=5', watch: true });
+    expect(search).toMatchObject({ question: 'near=0%2C121.5&withinKm=5', watch: 'on', fits: 0 });
+    expect(await changed(scene.engineer, search, { name: '远方' })).toMatchObject({ name: '远方', watch: 'on' });
+  });
+
   test('that is watched says how many fit; one of which the window is over cannot be', async () => {
     expect(await save(scene.stranger, { watch: true })).toMatchObject({ watch: 'on', fits: 1 });
     const over = given({ question: `freeTo=${utc(on(24, '12:00'))}`, watch: true });

@@ -14,6 +14,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     const { ENGINES_USAGE, runEngines } = await import('./engines/main.ts');
     return { usage: ENGINES_USAGE, run: runEngines };
   },
+  freshness: async () => {
+    const { FRESHNESS_USAGE, runFreshness } = await import('./freshness.ts');
+    return { usage: FRESHNESS_USAGE, run: runFreshness };
+  },
   relevance: async () => {
     const { RELEVANCE_USAGE, runRelevance } = await import('./relevance.ts');
     return { usage: RELEVANCE_USAGE, run: runRelevance };

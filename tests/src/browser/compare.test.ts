@@ -135,6 +135,23 @@ test('an instrument’s page puts it into the comparison, and one that is gone i
   await leave(visitor, /Failed to load resource/);
 });
 
+test('on a phone each that was chosen can be taken out again', async () => {
+  const visitor = await visit(stage, { width: 360 });
+  const { page, m } = visitor;
+  const found = await find(visitor, 'q=TEM&limit=4');
+  await page.goto(`/?q=TEM&${found.map(({ id }) => `compare=${id}`).join('&')}`);
+  const tray = page.getByRole('region', { name: m.compare.tray });
+  await tray
+    .getByRole('button', { name: m.compare.drop('') })
+    .nth(3)
+    .click();
+  await expect.poll(() => params(page).getAll('compare')).toEqual(found.slice(0, 3).map(({ id }) => id));
+  const { height = 0 } = (await tray.boundingBox()) ?? {};
+  expect(height).toBeLessThanOrEqual(170);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await leave(visitor);
+});
+
 test('on a phone the facts stay in sight while the instruments scroll, and on paper there are no buttons', async () => {
   const visitor = await visit(stage, { width: 360 });
   const { page, m } = visitor;

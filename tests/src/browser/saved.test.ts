@@ -1,6 +1,6 @@
 import { sayDays } from '@jishi/shared/messages/format';
 import { type SavedSearch, type SavedSearchIn, savedSearch } from '@jishi/shared/schema/saved-search';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -26,6 +26,9 @@ async function listOf(context: BrowserContext): Promise<SavedSearch[]> {
   const answer = await context.request.get('/api/v1/searches');
   return z.object({ items: z.array(savedSearch) }).parse(await answer.json()).items;
 }
+
+const focused = (where: Locator) =>
+  expect.poll(() => where.evaluate((element) => element === document.activeElement)).toBe(true);
 
 async function save({ context }: Visitor, search: Partial<SavedSearchIn>): Promise<SavedSearch> {
   const data = { id: uuidv7(), name: 'TEM', question: 'q=TEM', withinDays: null, watch: false, ...search };
@@ -72,6 +75,42 @@ test('a search is saved by whoever signs in on the way, and leads back to the sa
   await leave(visitor);
 });
 
+test('a mail leads to the search that it is about, by way of signing in', async () => {
+  const visitor = await visit(stage);
+  const { page, m } = visitor;
+  const owner = await visit(stage, { as: WHO });
+  const { id } = await save(owner, { name: 'The one' });
+  for (let n = 0; n < 12; n += 1) await save(owner, { name: `Another ${n}` });
+  await owner.context.close();
+  await page.goto(`/searches#${id}`);
+  await page.getByRole('main').getByRole('link', { name: m.shell.signIn }).click();
+  await signIn(visitor, WHO);
+  const row = page.getByRole('article', { name: 'The one' });
+  await focused(row);
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  const { y = 0, height = 0 } = (await row.boundingBox()) ?? {};
+  expect(y + height).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
+  await leave(visitor);
+});
+
+test('that a search was saved is said until it is another one; without a time nobody is told by default', async () => {
+  const visitor = await visit(stage, { as: WHO });
+  const { page, context, m } = visitor;
+  await page.goto('/?q=XRD&save=1');
+  const dialog = page.getByRole('dialog', { name: m.saved.dialog });
+  await dialog.getByText(m.saved.watchHintNew).waitFor();
+  await dialog.getByRole('button', { name: m.saved.submit }).click();
+  const seen = page.getByRole('link', { name: m.saved.see });
+  await seen.waitFor();
+  expect(await listOf(context)).toMatchObject([{ watch: 'off' }]);
+  await page.getByRole('button', { name: m.search.sorts.cheapest }).click();
+  await expect.poll(() => params(page).get('sort')).toBe('cheapest');
+  expect(await seen.count()).toBe(1);
+  await page.getByRole('main').getByRole('checkbox').first().click();
+  await seen.waitFor({ state: 'detached' });
+  await leave(visitor);
+});
+
 test('days that do not begin today stay the days that they are', async () => {
   const visitor = await visit(stage, { as: WHO });
   const { page, context, m } = visitor;
@@ -99,6 +138,7 @@ test('a saved search is renamed, watched and deleted, the last only after its co
   await page.getByRole('textbox', { name: m.saved.name }).fill('New name');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'New name' }).waitFor();
+  await focused(page.getByRole('button', { name: m.saved.renameLabel('New name') }));
   await page.getByRole('checkbox', { name: m.saved.watchLabel('New name') }).click();
   await page.getByText(m.saved.explained.on).waitFor();
   expect(await listOf(context)).toMatchObject([{ name: 'New name', watch: 'on' }]);
@@ -109,6 +149,7 @@ test('a saved search is renamed, watched and deleted, the last only after its co
   expect(await listOf(context)).toHaveLength(1);
   await dialog.getByRole('button', { name: m.saved.remove }).click();
   await page.getByText(m.saved.empty).waitFor();
+  await focused(page.getByRole('heading', { level: 1, name: m.saved.title }));
   expect(await listOf(context)).toEqual([]);
   await leave(visitor);
 });

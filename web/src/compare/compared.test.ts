@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readCompareAddress } from './address.ts';
 import { readCompared, toggleCompared } from './compared.ts';
+import { isMissing } from './queries.ts';
 
 const IDS = [1, 2, 3, 4, 5].map((n) => `0199f2e6-4000-7da3-b421-00000000000${n}`);
 
@@ -23,4 +24,11 @@ it('a comparison keeps the search that it came from', () => {
   const address = readCompareAddress({ id: IDS[0], q: 'TEM', minutes: '240', from: '2026-11-23', only: 'different' });
   expect(address).toMatchObject({ id: [IDS[0]], q: 'TEM', minutes: 240, from: '2026-11-23', only: 'different' });
   expect(address).not.toHaveProperty('compare');
+});
+
+it('an answer that stands in says nothing of an instrument that it was not about', () => {
+  const stands = { isPending: false, isPlaceholderData: true, data: [{ id: 'a' }, { id: 'b' }] };
+  expect([isMissing(stands, ['a', 'b', 'c']), isMissing(stands, ['b'])]).toEqual([true, false]);
+  expect(isMissing({ ...stands, isPlaceholderData: false }, ['c'])).toBe(false);
+  expect(isMissing({ isPending: true, isPlaceholderData: false, data: undefined }, ['a'])).toBe(true);
 });

@@ -7,7 +7,7 @@ import { toQuestion } from '../search/finding.ts';
 import { useHome } from '../search/useHome.ts';
 import { useNow, useReaderZone } from '../time/reader.ts';
 import type { CompareAddress } from './address.ts';
-import { comparedQuery } from './queries.ts';
+import { comparedQuery, isMissing } from './queries.ts';
 import type { Compared } from './rows.ts';
 
 export type Comparing = {
@@ -51,13 +51,6 @@ export function useCompared(address: CompareAddress): Comparing {
       for (const query of [...all, ...records]) if (query.isError) void query.refetch();
     },
   };
-}
-
-type Answered = { isPending: boolean; isPlaceholderData: boolean; data: readonly { id: string }[] | undefined };
-
-/** Whether nothing is known yet of some of them: the answer that stands in was about others. */
-function isMissing({ isPending, isPlaceholderData, data = [] }: Answered, ids: readonly string[]): boolean {
-  return isPending || (isPlaceholderData && !ids.every((id) => data.some((one) => one.id === id)));
 }
 
 /** Whether the address asks for time, so that there is more to say than when each is free next. */
