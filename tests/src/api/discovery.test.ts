@@ -615,10 +615,10 @@ describe('discovery over HTTP', () => {
     const suggest = async (q: string) =>
       (await (await house.get(`/suggest?q=${encodeURIComponent(q)}`)).json()) as unknown;
     expect(await suggest('sem')).toEqual({
-      items: [{ kind: 'technique', value: 'sem', label: { en: 'Scanning electron microscopy' } }],
+      items: [{ kind: 'technique', value: 'sem', label: { en: 'Scanning electron microscopy' }, count: 1 }],
     });
     expect(await suggest('电子')).toEqual({
-      items: [{ kind: 'technique', value: 'sem', label: { zh: '扫描电子显微术' } }],
+      items: [{ kind: 'technique', value: 'sem', label: { zh: '扫描电子显微术' }, count: 1 }],
     });
     expect(await suggest('样例')).toMatchObject({ items: [{ kind: 'institution', label: { zh: '样例大学' } }] });
     expect(await suggest('')).toEqual({ items: [] });

@@ -76,3 +76,17 @@ test.each([
     ['Furnace', ['description']],
   ]);
 });
+
+test('a word by which nothing is found any more is mended like one that never stood anywhere', () => {
+  const asked = (mirror: Mirror) => {
+    const query = instrumentQuery.parse({ q: 'bruker' });
+    return search(mirror, query, { reader: null, standing: null }, NOW, NOW).items.map(({ name }) => name.en);
+  };
+  const right = { name: 'Bruker', techniques: [], descriptions: [] };
+  const wrong = { name: 'Brucker', techniques: [], descriptions: [] };
+  const mirror = mirrorOf([wrong, right]);
+  expect(asked(mirror)).toEqual(['Bruker']);
+  putInstrument(mirror, { ...recordOf(1, right), withdrawnAt: NOW });
+  expect(asked(mirror)).toEqual(['Brucker']);
+  expect(asked(mirror)).toEqual(asked(mirrorOf([wrong])));
+});
