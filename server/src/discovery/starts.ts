@@ -6,8 +6,13 @@ export const UNKNOWN = -2;
 /** First starts of rows for one wish of readers of one kind, and the lengths of those that are whole blocks. */
 export type Starts = { readonly ofRow: Int32Array; readonly wholes: Map<number, number> };
 
-/** Wishes that are remembered at once: who narrows a search down asks for the same time again and again. */
-const MAX_WISHES = 8;
+/**
+ * Wishes that are remembered at once: who narrows a search down asks for the same time again and again. At most as many
+ * as fit into 32 MB, eight of a catalogue that is larger still.
+ */
+const MAX_WISHES = 64;
+const MIN_WISHES = 8;
+const MAX_STARTS = 8_000_000;
 const remembered = new WeakMap<Mirror, Map<string, Starts>>();
 
 /** What is known of starts for a wish, as long as nothing has happened to the rows; the same key must mean the same answer. */
@@ -20,7 +25,8 @@ export function startsFor(mirror: Mirror, key: string): Starts {
   const starts = known && known.ofRow.length >= mirror.ids.count ? known : newStarts(mirror);
   wishes.set(key, starts);
   const oldest = wishes.keys().next().value;
-  if (wishes.size > MAX_WISHES && oldest !== undefined) wishes.delete(oldest);
+  const room = Math.max(MIN_WISHES, Math.min(MAX_WISHES, Math.floor(MAX_STARTS / starts.ofRow.length)));
+  if (wishes.size > room && oldest !== undefined) wishes.delete(oldest);
   return starts;
 }
 
