@@ -5,10 +5,10 @@ import { asksAuthorisation, asksGroup } from '@jishi/shared/rules/person';
 import type { Whose } from '@jishi/shared/rules/resolve';
 import type { Access, InstrumentQuery } from '@jishi/shared/schema/instrument';
 import { authorisationsAt } from './authorised.ts';
-import { newColumn } from './column.ts';
-import type { Mirror } from './mirror.ts';
+import { newColumn } from './mirror/column.ts';
+import type { Mirror } from './mirror/mirror.ts';
 import { elsewhere, insideOf, wantedMode, whoseOf } from './reader.ts';
-import { modeFor, offersTime, type Ruling, rulesFor } from './ruling.ts';
+import { modeFor, offersTime, type Ruling, rulesFor } from './rules/ruling.ts';
 
 /** Nothing but time decides; what stands in the way else, a bit each. */
 const APPROVAL = 1;

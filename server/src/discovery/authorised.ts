@@ -1,7 +1,7 @@
 import type { Authorised } from '@jishi/db/queries/standing';
-import { idAt } from './ids.ts';
-import type { Mirror } from './mirror.ts';
-import { thingAt } from './table.ts';
+import { idAt } from './mirror/ids.ts';
+import type { Mirror } from './mirror/mirror.ts';
+import { thingAt } from './mirror/table.ts';
 
 const NONE: readonly Authorised[] = [];
 

@@ -1,8 +1,8 @@
 import type { Localised } from '@jishi/shared/schema/primitives';
-import type { ColumnName } from './column.ts';
 import { type Candidate, keysOf } from './language/completions.ts';
 import { otherNames, referenceMakers } from './language/makers.ts';
-import { ABSENT, type Mirror } from './mirror.ts';
+import type { ColumnName } from './mirror/column.ts';
+import { ABSENT, type Mirror } from './mirror/mirror.ts';
 
 /** Of more names than this only the commonest are completed. */
 const MAX_NAMES = 100_000;

@@ -3,14 +3,14 @@ import type { Anyone } from '@jishi/shared/rules/access';
 import { FACETS, type FacetName, type InstrumentQuery } from '@jishi/shared/schema/instrument';
 import { distanceKm, type Point } from '@jishi/shared/search/distance';
 import { ACCESS, accessFor } from './access.ts';
-import { passes } from './column.ts';
-import { numberOfId } from './ids.ts';
-import { type Match, match } from './match.ts';
-import { ABSENT, type Mirror } from './mirror.ts';
-import { personalFor } from './personal.ts';
+import { passes } from './mirror/column.ts';
+import { numberOfId } from './mirror/ids.ts';
+import { ABSENT, type Mirror } from './mirror/mirror.ts';
 import { groupsFor, kindOfReader, wantedMode } from './reader.ts';
-import { type SlotFinder, slotFinder } from './slot.ts';
-import { NONE } from './timeline.ts';
+import { personalFor } from './time/personal.ts';
+import { type SlotFinder, slotFinder } from './time/slot.ts';
+import { NONE } from './time/timeline.ts';
+import { type Match, match } from './words/match.ts';
 
 /** What a question finds before it is sorted: rows that pass everything, and rows by value set for each facet's counts. */
 export type Collected = {

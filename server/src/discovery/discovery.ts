@@ -3,10 +3,10 @@ import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { InstrumentPage, InstrumentQuery, Suggestion } from '@jishi/shared/schema/instrument';
 import { equivalentsOf } from './equivalent.ts';
-import { type FollowDeps, followMirror, type Reflection } from './follow.ts';
+import { type FollowDeps, followMirror, type Reflection } from './follow/follow.ts';
 import { type Asking, type Fitting, fitting, search } from './search.ts';
 import { completer } from './suggest.ts';
-import { knownUntil } from './timeline.ts';
+import { knownUntil } from './time/timeline.ts';
 
 const MAX_WAIT_MS = 5000;
 const RETRY_AFTER_SECONDS = 2;

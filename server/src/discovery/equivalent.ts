@@ -1,9 +1,9 @@
 import { distanceKm, type Point } from '@jishi/shared/search/distance';
-import { idAt } from './ids.ts';
-import { type Mirror, offeredRow, offeredRows } from './mirror.ts';
-import { insertOrdered } from './sorted.ts';
-import { thingAt } from './table.ts';
-import type { Kind } from './traits.ts';
+import { idAt } from './mirror/ids.ts';
+import { type Mirror, offeredRow, offeredRows } from './mirror/mirror.ts';
+import { insertOrdered } from './mirror/sorted.ts';
+import { thingAt } from './mirror/table.ts';
+import type { Kind } from './mirror/traits.ts';
 
 /** As many as alternatives are worth looking at. */
 const MAX_EQUIVALENTS = 50;

@@ -7,11 +7,11 @@ import {
 } from '@jishi/shared/schema/instrument';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import { ACCESS } from './access.ts';
-import { type Column, countValues } from './column.ts';
-import type { Mirror } from './mirror.ts';
-import { insertOrdered } from './sorted.ts';
-import { thingAt } from './table.ts';
-import { regionChain, type Things } from './things.ts';
+import { type Column, countValues } from './mirror/column.ts';
+import type { Mirror } from './mirror/mirror.ts';
+import { insertOrdered } from './mirror/sorted.ts';
+import { thingAt } from './mirror/table.ts';
+import { regionChain, type Things } from './mirror/things.ts';
 
 /** Values shown of facets that can have thousands. Chosen values are shown whatever their count. */
 export const MAX_VALUES = 50;

@@ -1,9 +1,9 @@
 import { MATCHED_FIELDS, type MatchedField } from '@jishi/shared/schema/instrument';
-import type { Field } from './fields.ts';
-import { listAt } from './lists.ts';
-import type { Match } from './match.ts';
-import type { Mirror } from './mirror.ts';
-import { thingAt } from './table.ts';
+import { listAt } from './mirror/lists.ts';
+import type { Mirror } from './mirror/mirror.ts';
+import { thingAt } from './mirror/table.ts';
+import type { Field } from './words/fields.ts';
+import type { Match } from './words/match.ts';
 
 /** What a field of the index is to a reader: broader terms and what a name mentions are techniques. */
 const SHOWN_AS: Readonly<Partial<Record<Field, MatchedField>>> = { broader: 'technique', mention: 'technique' };

@@ -1,4 +1,4 @@
-import { insertOrdered } from './sorted.ts';
+import { insertOrdered } from './mirror/sorted.ts';
 
 /** The sort key of what has none: no slot, no place, no price. */
 export const LAST = Number.MAX_SAFE_INTEGER;

@@ -4,8 +4,8 @@ import { userClassOf } from '@jishi/shared/rules/price';
 import type { Whose } from '@jishi/shared/rules/resolve';
 import type { InstrumentQuery } from '@jishi/shared/schema/instrument';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
-import { groupFinder } from './family.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from './mirror/mirror.ts';
+import { groupFinder } from './time/family.ts';
 
 /** No set of a column. */
 const NONE = -1;

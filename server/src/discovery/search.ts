@@ -11,16 +11,16 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { ACCESS_SETS } from './access.ts';
 import { asksForTime, type Collected, collect } from './collect.ts';
 import { facetsOf } from './facet.ts';
-import { idAt } from './ids.ts';
 import { matchedFields } from './matched.ts';
-import { type Mirror, NO_PRICE } from './mirror.ts';
+import { idAt } from './mirror/ids.ts';
+import { type Mirror, NO_PRICE } from './mirror/mirror.ts';
+import { rankAfter } from './mirror/ranks.ts';
+import { hourlyPrice, rowAt } from './mirror/row.ts';
 import { firstInOrder, LAST, priceKey } from './order.ts';
-import { rankAfter } from './ranks.ts';
 import { elsewhere, insideOf, wantedMode, whoseOf } from './reader.ts';
-import { hourlyPrice, rowAt } from './row.ts';
-import { modeFor, rulesFor } from './ruling.ts';
-import { dropExpired } from './taken.ts';
-import { NONE } from './timeline.ts';
+import { modeFor, rulesFor } from './rules/ruling.ts';
+import { dropExpired } from './time/taken.ts';
+import { NONE } from './time/timeline.ts';
 
 /** Who asks, and what is known of them; a reader who is signed out has no standing. */
 export type Asking = { readonly reader: Anyone; readonly standing: ReaderStanding | null };

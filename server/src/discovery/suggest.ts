@@ -12,7 +12,7 @@ import {
 } from './language/completions.ts';
 import { type Pinyin, textsRead } from './language/pinyin.ts';
 import { pinyinFor } from './language/readings.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from './mirror/mirror.ts';
 
 /** Names are made again when rows have changed, but no more often than this, and only a small share of the time. */
 const KEEP_MS = 30_000;

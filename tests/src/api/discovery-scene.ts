@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Discovery, openDiscovery } from '@jishi/server/discovery/discovery';
-import { type FollowDeps, imagePath } from '@jishi/server/discovery/follow';
+import { type FollowDeps, imagePath } from '@jishi/server/discovery/follow/follow';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import { type InstrumentPage, instrumentQuery } from '@jishi/shared/schema/instrument';
 import { pino } from 'pino';

@@ -6,7 +6,7 @@ import { readReaderStanding } from '@jishi/db/queries/reader';
 import { readScheduleVersions } from '@jishi/db/queries/schedule';
 import { type Discovery, openDiscovery } from '@jishi/server/discovery/discovery';
 import { discoveryRoutes } from '@jishi/server/discovery/routes';
-import { knownUntil } from '@jishi/server/discovery/timeline';
+import { knownUntil } from '@jishi/server/discovery/time/timeline';
 import { newRouter, onError } from '@jishi/server/http/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import type { EventKind } from '@jishi/shared/schema/event';

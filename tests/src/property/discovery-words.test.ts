@@ -1,7 +1,7 @@
 import type { InstrumentRecord } from '@jishi/db/queries/discovery';
-import { type Mirror, newMirror, putInstrument } from '@jishi/server/discovery/mirror';
+import { type Mirror, newMirror, putInstrument } from '@jishi/server/discovery/mirror/mirror';
 import { search } from '@jishi/server/discovery/search';
-import { expansionWindow } from '@jishi/server/discovery/timeline';
+import { expansionWindow } from '@jishi/server/discovery/time/timeline';
 import { instrumentQuery } from '@jishi/shared/schema/instrument';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

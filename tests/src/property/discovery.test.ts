@@ -1,6 +1,5 @@
 import type { InstrumentRecord } from '@jishi/db/queries/discovery';
-import { addSchedule, moveWindow } from '@jishi/server/discovery/group';
-import { pack, unpack } from '@jishi/server/discovery/image';
+import { pack, unpack } from '@jishi/server/discovery/follow/image';
 import { pinyinFor } from '@jishi/server/discovery/language/readings';
 import {
   type Mirror,
@@ -10,10 +9,11 @@ import {
   setOutsiders,
   setSchedule,
   sharedAmong,
-} from '@jishi/server/discovery/mirror';
+} from '@jishi/server/discovery/mirror/mirror';
 import { type Asking, search } from '@jishi/server/discovery/search';
-import { setTaken } from '@jishi/server/discovery/taken';
-import { expansionWindow } from '@jishi/server/discovery/timeline';
+import { addSchedule, moveWindow } from '@jishi/server/discovery/time/group';
+import { setTaken } from '@jishi/server/discovery/time/taken';
+import { expansionWindow } from '@jishi/server/discovery/time/timeline';
 import type { Booked } from '@jishi/shared/rules/facts';
 import type { InstrumentPage, InstrumentQuery } from '@jishi/shared/schema/instrument';
 import type { RuleLayer } from '@jishi/shared/schema/rules';

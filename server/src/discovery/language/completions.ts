@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Suggestion } from '@jishi/shared/schema/instrument';
 import type { Localised } from '@jishi/shared/schema/primitives';
 import { fold } from '@jishi/shared/search/fold';
-import { firstOf, insertOrdered, lowerBound } from '../sorted.ts';
+import { firstOf, insertOrdered, lowerBound } from '../mirror/sorted.ts';
 import { typosOf } from './spelling.ts';
 
 /** Something that can be completed. `keys`: folded forms by which it is found, words set apart by one space. */

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { MakerRecord } from '@jishi/db/makers';
 import { fold } from '@jishi/shared/search/fold';
-import type { Things } from '../things.ts';
+import type { Things } from '../mirror/things.ts';
 
 /** A Chinese name to be found by its reading. `within`: also by the reading of its later parts. */
 export type ReadName = { readonly text: string; readonly weight: number; readonly within: boolean };

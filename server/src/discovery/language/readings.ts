@@ -1,4 +1,4 @@
-import type { Things } from '../things.ts';
+import type { Things } from '../mirror/things.ts';
 import { makerRecords } from './makers.ts';
 import { namesToRead, type Pinyin, readPinyin } from './pinyin.ts';
 

@@ -1,4 +1,4 @@
-import { type Things, withBroader } from '../things.ts';
+import { type Things, withBroader } from '../mirror/things.ts';
 import { newTree, plant, type TermTree, termsIn } from './tree.ts';
 
 /** What a text speaks of, ids in the order of their first mention. */

@@ -4,7 +4,7 @@ import { migrate } from '@jishi/db/migrate';
 import { openStore } from '@jishi/db/open';
 import { loadReference } from '@jishi/server/catalogue/reference';
 import { readConfig } from '@jishi/server/config';
-import { imagePath } from '@jishi/server/discovery/follow';
+import { imagePath } from '@jishi/server/discovery/follow/follow';
 import { serveProcess } from '../process.ts';
 import { UsageError } from '../usage.ts';
 import { multiply } from './multiply.ts';

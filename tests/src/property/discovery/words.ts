@@ -2,7 +2,7 @@ import type { InstrumentRecord } from '@jishi/db/queries/discovery';
 import { makerRecords, otherNames, referenceMakers } from '@jishi/server/discovery/language/makers';
 import { namesToRead, type Pinyin, readPinyin, textsRead } from '@jishi/server/discovery/language/pinyin';
 import { mentionedIn, type Thesaurus, thesaurusOf } from '@jishi/server/discovery/language/thesaurus';
-import { thingsOf } from '@jishi/server/discovery/things';
+import { thingsOf } from '@jishi/server/discovery/mirror/things';
 import { type QueryToken, type Term, termsOf, tokensOf } from '@jishi/shared/search/tokenise';
 import { techniquesOf, up } from './above.ts';
 import type { World } from './world.ts';

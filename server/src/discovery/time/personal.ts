@@ -13,13 +13,13 @@ import { distanceKm } from '@jishi/shared/search/distance';
 import { GRID_MINUTES } from '@jishi/shared/time/grid';
 import { openSpans } from '@jishi/shared/time/hours';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
-import { authorisationsAt } from './authorised.ts';
+import { authorisationsAt } from '../authorised.ts';
+import { numberOfId } from '../mirror/ids.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import { thingAt } from '../mirror/table.ts';
+import { wantedMode, whoseOf } from '../reader.ts';
+import { modeFor, rulesFor } from '../rules/ruling.ts';
 import { capsFor } from './caps.ts';
-import { numberOfId } from './ids.ts';
-import type { Mirror } from './mirror.ts';
-import { wantedMode, whoseOf } from './reader.ts';
-import { modeFor, rulesFor } from './ruling.ts';
-import { thingAt } from './table.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { tokensOf } from '@jishi/shared/search/tokenise';
+import { addList, insertInto, type Lists, listAt, newLists, removeFrom } from '../mirror/lists.ts';
+import { lowerBound } from '../mirror/sorted.ts';
 import { type Field, impactOf, wholeImpactOf } from './fields.ts';
-import { addList, insertInto, type Lists, listAt, newLists, removeFrom } from './lists.ts';
-import { lowerBound } from './sorted.ts';
 import { WHOLE_MARK, wholeNames } from './whole-name.ts';
 
 /**

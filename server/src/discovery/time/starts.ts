@@ -1,4 +1,4 @@
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from '../mirror/mirror.ts';
 
 /** Not looked for yet. */
 export const UNKNOWN = -2;

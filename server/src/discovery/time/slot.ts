@@ -1,11 +1,11 @@
 import { GRID_MINUTES, GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS, MINUTE_MS, type Span } from '@jishi/shared/time/span';
+import type { Mirror } from '../mirror/mirror.ts';
+import { type Table, thingAt } from '../mirror/table.ts';
 import type { Group } from './group.ts';
-import type { Mirror } from './mirror.ts';
 import { NEVER, type Personal } from './personal.ts';
 import { firstFreeStart, firstStartInAll, isFree, type Room } from './room.ts';
 import { newStarts, startsFor, UNKNOWN } from './starts.ts';
-import { type Table, thingAt } from './table.ts';
 import { firstOpenStart, type Hours, knownUntil, NONE, type Want } from './timeline.ts';
 
 /** When and how long somebody wants an instrument; what is left out is any time, and the shortest booking. */

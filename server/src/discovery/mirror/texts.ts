@@ -1,10 +1,10 @@
 import type { FacilityRecord, InstitutionRecord, InstrumentRecord } from '@jishi/db/queries/discovery';
 import type { Localised } from '@jishi/shared/schema/primitives';
-import type { Field } from './fields.ts';
-import { otherNames, referenceMakers } from './language/makers.ts';
-import { mentionedIn, type Thesaurus, thesaurusOf } from './language/thesaurus.ts';
+import { otherNames, referenceMakers } from '../language/makers.ts';
+import { mentionedIn, type Thesaurus, thesaurusOf } from '../language/thesaurus.ts';
+import type { Field } from '../words/fields.ts';
+import { BETWEEN } from '../words/whole-name.ts';
 import { classChain, regionChain, type Things, withBroader } from './things.ts';
-import { BETWEEN } from './whole-name.ts';
 
 /** A text by which something is found, and where it stands. */
 export type FieldText = readonly [field: Field, text: string];

@@ -1,10 +1,10 @@
 import type { FacilityRecord, InstitutionRecord, InstrumentRecord } from '@jishi/db/queries/discovery';
 import type { Point } from '@jishi/shared/search/distance';
+import { addTrait, textId, type Words } from '../words/words.ts';
 import { type Column, type ColumnName, setId } from './column.ts';
 import { newTable, numberIn, type Table } from './table.ts';
 import { classTexts, type FieldText, kindTexts, placeTexts } from './texts.ts';
 import { classChain, pointOf, regionChain, type Things, techniquesOf, withBroader } from './things.ts';
-import { addTrait, textId, type Words } from './words.ts';
 
 /** What thousands of rows have in common, worked out once: value sets, and the trait under which its texts are found. */
 export type Traits = {

@@ -2,9 +2,9 @@ import type { FacilityRecord, InstitutionRecord, PartRecord } from '@jishi/db/qu
 import type { Localised } from '@jishi/shared/schema/primitives';
 import type { UserClass } from '@jishi/shared/schema/rules';
 import type { Point } from '@jishi/shared/search/distance';
+import type { Ruling } from '../rules/ruling.ts';
 import { idAt } from './ids.ts';
 import { type Mirror, NO_PRICE } from './mirror.ts';
-import type { Ruling } from './ruling.ts';
 import { thingAt } from './table.ts';
 
 /** What is shown of an instrument. */

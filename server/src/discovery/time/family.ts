@@ -1,8 +1,8 @@
 import { inRegion, type Whose } from '@jishi/shared/rules/resolve';
+import { newTable, numberIn, type Table, thingAt } from '../mirror/table.ts';
+import { generalRules, offersTime, type Ruling, regionsAsked, rulesFor } from '../rules/ruling.ts';
+import type { Rulings } from '../rules/rulings.ts';
 import { groupOf, type Times } from './group.ts';
-import { generalRules, offersTime, type Ruling, regionsAsked, rulesFor } from './ruling.ts';
-import type { Rulings } from './rulings.ts';
-import { newTable, numberIn, type Table, thingAt } from './table.ts';
 import { NONE } from './timeline.ts';
 
 /** Instruments with the same hours and rules, where it depends on the reader in which group they are. */

@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { DefaultDeserializer, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { VERSION } from '../version.ts';
-import type { Mirror } from './mirror.ts';
+import { VERSION } from '../../version.ts';
+import type { Mirror } from '../mirror/mirror.ts';
 
 /** To be raised whenever `Mirror`, or what texts and rules become in it, has changed. */
 const FORMAT = 3;

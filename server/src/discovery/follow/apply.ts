@@ -9,13 +9,13 @@ import {
 } from '@jishi/db/queries/discovery';
 import { readEventsAfter, type StoredEvent } from '@jishi/db/queries/event';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
-import { moveWindow, UNKNOWN } from './group.ts';
-import { idAt, isId, numberOfId } from './ids.ts';
+import { idAt, isId, numberOfId } from '../mirror/ids.ts';
+import { type Mirror, offeredRows, putInstrument, setLayer, setSchedule } from '../mirror/mirror.ts';
+import { moveWindow, UNKNOWN } from '../time/group.ts';
+import { forgetAllStarts } from '../time/starts.ts';
+import { setTaken } from '../time/taken.ts';
+import { expansionWindow } from '../time/timeline.ts';
 import { endsAfter, loadOutsiders, weeksAround } from './load.ts';
-import { type Mirror, offeredRows, putInstrument, setLayer, setSchedule } from './mirror.ts';
-import { forgetAllStarts } from './starts.ts';
-import { setTaken } from './taken.ts';
-import { expansionWindow } from './timeline.ts';
 
 const SLICE = 200;
 /** What is told of things that many instruments refer to: everything is loaded anew. */

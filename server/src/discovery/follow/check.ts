@@ -2,13 +2,13 @@ import type { Db } from '@jishi/db/open';
 import { countOffered, readInstruments, readMark } from '@jishi/db/queries/discovery';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import type { Span } from '@jishi/shared/time/span';
+import { idAt, numberOfId } from '../mirror/ids.ts';
+import { listAt } from '../mirror/lists.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import { rowAt } from '../mirror/row.ts';
+import { dropExpired } from '../time/taken.ts';
 import { readAgain } from './apply.ts';
-import { idAt, numberOfId } from './ids.ts';
 import type { ImageHead } from './image.ts';
-import { listAt } from './lists.ts';
-import type { Mirror } from './mirror.ts';
-import { rowAt } from './row.ts';
-import { dropExpired } from './taken.ts';
 
 /** Rows that are read again to see whether an image says the same as the database. */
 const SAMPLE = 200;

@@ -1,7 +1,7 @@
 import type { RuleLayer, ServiceMode } from '@jishi/shared/schema/rules';
+import { newTable, numberIn, numberOfSaid, type Table, thingAt } from '../mirror/table.ts';
 import { type Ruling, rulingOf } from './ruling.ts';
 import { type Aspect, aspectOf } from './settings.ts';
-import { newTable, numberIn, numberOfSaid, type Table, thingAt } from './table.ts';
 
 /**
  * Distinct rules of instruments, aspect by aspect. Tens of thousands of instruments differ in some rule, but only

@@ -2,9 +2,9 @@ import type { BookingRules, WholeBlock } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
-import { addId, type Ids, newIds } from './ids.ts';
-import { longer } from './lists.ts';
-import { newTable, numberIn, numberOfSaid, type Table } from './table.ts';
+import { addId, type Ids, newIds } from '../mirror/ids.ts';
+import { longer } from '../mirror/lists.ts';
+import { newTable, numberIn, numberOfSaid, type Table } from '../mirror/table.ts';
 import { expandHours, type Hours, type StepMinutes } from './timeline.ts';
 
 /** Opening hours that are expanded once, however many schedules say the same. */

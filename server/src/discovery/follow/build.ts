@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Db } from '@jishi/db/open';
 import { readMark } from '@jishi/db/queries/discovery';
 import { lastEventId } from '@jishi/db/queries/event';
+import type { Mirror } from '../mirror/mirror.ts';
 import type { ImageHead } from './image.ts';
 import { loadMirror } from './load.ts';
-import type { Mirror } from './mirror.ts';
 
 /** A mirror, and the event up to which it surely holds everything. */
 export type Built = { readonly head: ImageHead; readonly mirror: Mirror };

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { countOffered, readMark } from '@jishi/db/queries/discovery';
-import type { Config } from '../config.ts';
-import type { Deps } from '../context.ts';
+import type { Config } from '../../config.ts';
+import type { Deps } from '../../context.ts';
+import { pinyinFor } from '../language/readings.ts';
+import type { Mirror } from '../mirror/mirror.ts';
 import { applyEvents, followDay } from './apply.ts';
 import { type Built, buildHere, buildImage } from './build.ts';
 import { agrees, belongsTo } from './check.ts';
 import { IMAGE_VERSION, readImage, unpack } from './image.ts';
-import { pinyinFor } from './language/readings.ts';
-import type { Mirror } from './mirror.ts';
 import { makePauses } from './pause.ts';
 
 const POLL_MS = 250;

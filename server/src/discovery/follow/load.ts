@@ -11,11 +11,11 @@ import {
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { readOutsiderBookings } from '@jishi/db/queries/standing';
 import { DAY_MS, type Span } from '@jishi/shared/time/span';
-import { addSchedule } from './group.ts';
-import { isId } from './ids.ts';
-import { type Mirror, newMirror, putInstrument, setOutsiders, sharedAmong } from './mirror.ts';
-import { setTaken } from './taken.ts';
-import { expansionWindow } from './timeline.ts';
+import { isId } from '../mirror/ids.ts';
+import { type Mirror, newMirror, putInstrument, setOutsiders, sharedAmong } from '../mirror/mirror.ts';
+import { addSchedule } from '../time/group.ts';
+import { setTaken } from '../time/taken.ts';
+import { expansionWindow } from '../time/timeline.ts';
 
 /** Small enough that a slice of the build does not keep requests waiting. */
 const SLICE = 250;

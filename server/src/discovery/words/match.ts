@@ -1,10 +1,10 @@
 import { type QueryToken, type Term, termsOf } from '@jishi/shared/search/tokenise';
+import { mendTerms } from '../language/mend.ts';
+import { pinyinNow } from '../language/readings.ts';
+import { listAt } from '../mirror/lists.ts';
+import type { Things } from '../mirror/things.ts';
 import { rarity } from './fields.ts';
-import { mendTerms } from './language/mend.ts';
-import { pinyinNow } from './language/readings.ts';
-import { listAt } from './lists.ts';
 import { add, keepBoth, keepEither, newPlane, type Plane, wipe } from './plane.ts';
-import type { Things } from './things.ts';
 import { wholeNamesAsked } from './whole-name.ts';
 import { impactIn, isUsed, latinTokens, textIn, tokensWithPrefix, type Words } from './words.ts';
 

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addId } from './ids.ts';
+import { addId } from '../mirror/ids.ts';
+import { addList, setList } from '../mirror/lists.ts';
+import { type Mirror, newMirror } from '../mirror/mirror.ts';
 import { pack, readImage, unpack, writeImage } from './image.ts';
-import { addList, setList } from './lists.ts';
-import { type Mirror, newMirror } from './mirror.ts';
 
 const HEAD = { cursor: 7, mark: 'said', madeAt: 1 };
 

@@ -1,9 +1,9 @@
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { Whose } from '@jishi/shared/rules/resolve';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
-import type { Mirror } from './mirror.ts';
-import { elsewhere, insideOf, whoseOf } from './reader.ts';
-import { type Ruling, rulesFor } from './ruling.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import { elsewhere, insideOf, whoseOf } from '../reader.ts';
+import { type Ruling, rulesFor } from '../rules/ruling.ts';
 
 /** As many minutes as nobody books. */
 const NO_LIMIT = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 import type { PartRecord, TakenRecord } from '@jishi/db/queries/discovery';
+import type { Buffers } from '../rules/ruling.ts';
 import { blockedTime } from './blocks.ts';
 import type { Room } from './room.ts';
-import type { Buffers } from './ruling.ts';
 
 /** Something that bookings take along, with the rows that need it and their buffers. */
 type Part = { stations: number; taken: readonly TakenRecord[]; readonly needers: Map<number, Buffers> };

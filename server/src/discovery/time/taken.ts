@@ -1,7 +1,7 @@
 import type { TakenRecord } from '@jishi/db/queries/discovery';
+import { setList } from '../mirror/lists.ts';
+import { buffersOf, type Mirror, offeredRow } from '../mirror/mirror.ts';
 import { blockedTime } from './blocks.ts';
-import { setList } from './lists.ts';
-import { buffersOf, type Mirror, offeredRow } from './mirror.ts';
 import { needersOf, setPartTaken } from './part.ts';
 import { forgetStarts } from './starts.ts';
 

@@ -1,7 +1,7 @@
 import type { TakenRecord } from '@jishi/db/queries/discovery';
 import { GRID_MS } from '@jishi/shared/time/grid';
 import { MINUTE_MS } from '@jishi/shared/time/span';
-import type { Buffers } from './ruling.ts';
+import type { Buffers } from '../rules/ruling.ts';
 
 /**
  * Time in which no booking may lie, `[station, from, to, …]` in quarters of an hour, sorted by station and time: what

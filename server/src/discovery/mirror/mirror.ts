@@ -5,22 +5,22 @@ import type { RuleLayer, RuleSettings } from '@jishi/shared/schema/rules';
 import type { ScheduleVersion } from '@jishi/shared/schema/schedule';
 import type { Holidays } from '@jishi/shared/time/hours';
 import type { Span } from '@jishi/shared/time/span';
+import { type Buffers, generalRules, isBookable, type Ruling } from '../rules/ruling.ts';
+import { newRulings, type Rulings, rulingNumber } from '../rules/rulings.ts';
+import { type Families, newFamilies, timesOf } from '../time/family.ts';
+import { addSchedule, newTimes, scheduleNumber, type Times } from '../time/group.ts';
+import { needersOf, needParts, newParts, type Parts, unneedParts } from '../time/part.ts';
+import { forgetStarts } from '../time/starts.ts';
+import { addRow, newWords, removeRow, type Words } from '../words/words.ts';
 import { type Cells, makeRoomFor, newCells } from './cells.ts';
 import { type Column, type ColumnName, newColumn, setId } from './column.ts';
-import { type Families, newFamilies, timesOf } from './family.ts';
-import { addSchedule, newTimes, scheduleNumber, type Times } from './group.ts';
 import { addId, type Ids, isId, newIds, numberOfId } from './ids.ts';
 import { addList, type Lists, listAt, newLists, setList } from './lists.ts';
-import { needersOf, needParts, newParts, type Parts, unneedParts } from './part.ts';
 import { addRank, newRanks, type Ranks } from './ranks.ts';
-import { type Buffers, generalRules, isBookable, type Ruling } from './ruling.ts';
-import { newRulings, type Rulings, rulingNumber } from './rulings.ts';
-import { forgetStarts } from './starts.ts';
 import { newTable, numberIn, type Table, thingAt } from './table.ts';
 import { mentionTexts, ownTexts } from './texts.ts';
 import { type Things, thingsOf } from './things.ts';
 import { classOf, kindOf, newTraits, placeOf, type Traits, textIds } from './traits.ts';
-import { addRow, newWords, removeRow, type Words } from './words.ts';
 
 /**
  * The catalogue in memory, by column: a mirror, never the truth. Only instruments that are offered are in a row; a row
