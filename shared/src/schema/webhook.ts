@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventKind } from './event.ts';
 import { id, instantOut } from './primitives.ts';
 
 /** What a facility's own programs can be told of. */
@@ -22,7 +23,7 @@ export const WEBHOOK_KINDS = [
   'availability.undone',
   'instrument.changed',
   'rules.changed',
-] as const;
+] as const satisfies readonly EventKind[];
 export const webhookKind = z.enum(WEBHOOK_KINDS);
 
 const MAX_URL = 2000;
