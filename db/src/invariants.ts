@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import { bookingInvariants } from './invariants/booking.ts';
 import { catalogueInvariants } from './invariants/catalogue.ts';
+import { externalInvariants } from './invariants/external.ts';
 import type { Invariant, Offender } from './invariants/invariant.ts';
 import { findBadJson } from './invariants/json.ts';
 import { noticeInvariants } from './invariants/notice.ts';
@@ -24,6 +25,7 @@ const SAMPLE = 5;
 
 const INVARIANTS: readonly Invariant[] = [
   ...timeInvariants,
+  ...externalInvariants,
   ...bookingInvariants,
   ...catalogueInvariants,
   ...peopleInvariants,

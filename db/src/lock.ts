@@ -1,3 +1,4 @@
+import type { Span } from '@jishi/shared/time/span';
 import { sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import type { Trx } from './open.ts';
@@ -46,7 +47,7 @@ function lockKeyOf(id: string): number {
 }
 
 /** Time that a hold had until it was over. */
-export type Dropped = { readonly instrumentId: string; readonly ownerId: string };
+export type Dropped = Span & { readonly instrumentId: string; readonly ownerId: string };
 
 /**
  * Removes holds that are over, so that the overlap guard and the rules agree on what counts, and answers whose time of
@@ -58,6 +59,6 @@ export async function dropExpiredHolds(trx: Trx, instrumentIds: readonly string[
     .where('instrument_id', 'in', [...instrumentIds])
     .where('kind', '=', 'hold')
     .where('expires_at', '<=', now)
-    .returning(['instrument_id as instrumentId', 'owner_id as ownerId'])
+    .returning(['instrument_id as instrumentId', 'owner_id as ownerId', 'from_at as from', 'to_at as to'])
     .execute();
 }

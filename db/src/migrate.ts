@@ -5,6 +5,7 @@ import { up as rules } from './migrations/0003_rules.ts';
 import { up as engine } from './migrations/0004_engine.ts';
 import { up as notices } from './migrations/0005_notices.ts';
 import { up as savedSearch } from './migrations/0006_saved_search.ts';
+import { up as calendars } from './migrations/0007_calendars.ts';
 import type { Db } from './open.ts';
 
 const migrations = {
@@ -14,6 +15,7 @@ const migrations = {
   '0004_engine': { up: engine },
   '0005_notices': { up: notices },
   '0006_saved_search': { up: savedSearch },
+  '0007_calendars': { up: calendars },
 };
 
 /** Brings the schema up to date; answers the names of the steps it took. Throws what the failing step threw. */

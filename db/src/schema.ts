@@ -1,6 +1,8 @@
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
+import type { ExternalKind, ExternalState } from '@jishi/shared/schema/external-calendar';
 import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
+import type { CalendarBy } from '@jishi/shared/schema/person';
 import type { Approver, OccupancyKind, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
 import type { WatchState } from '@jishi/shared/schema/saved-search';
 import type { HolidayKind } from '@jishi/shared/schema/schedule';
@@ -53,6 +55,10 @@ export type Database = {
   digest_item: DigestItemTable;
   webhook: WebhookTable;
   delivery: DeliveryTable;
+  external_calendar: ExternalCalendarTable;
+  external_busy: ExternalBusyTable;
+  external_met: ExternalMetTable;
+  invitation: InvitationTable;
   saved_search: SavedSearchTable;
   saved_search_known: SavedSearchKnownTable;
   auth_user: AuthUserTable;
@@ -180,6 +186,8 @@ export type PersonTable = {
   source: string;
   created_at: number;
   suspended_at: number | null;
+  /** Whether bookings come into the person's calendar by mail, or by a feed alone. */
+  calendar_by: CalendarBy;
 };
 
 export type FacilityManagerTable = { person_id: string; facility_id: string; since_at: number };
@@ -283,6 +291,8 @@ export type FeedTable = {
   target_id: string | null;
   detail: FeedDetail;
   secret_hash: string;
+  /** Of a facility only the instruments of this class and of those below it. */
+  class_code: string | null;
   created_at: number;
   last_used_at: number | null;
   last_user_agent: string | null;
@@ -536,6 +546,79 @@ export type SavedSearchTable = {
 
 /** What fits a watched search as far as its owner knows: it fitted from the beginning, or they were told. */
 export type SavedSearchKnownTable = { search_id: string; instrument_id: string };
+
+/**
+ * A calendar kept elsewhere whose busy time takes time of one instrument, or of all of a facility when `instrument_id` is
+ * null. `address`: sealed, since whoever has it can read that calendar. `titles_at`: since when titles are kept. `zone`: for
+ * times that name none. `etag` and `last_modified`: of the last good answer. `busy_hash`: of the busy time that stands, `frame`:
+ * of what it was read for (the end of the window, instruments and their stations, zone, titles);
+ * `held_hash`: of what came later and waits for a second look. `report`: JSON ExternalReport of the last reading.
+ * `next_at`: when it is fetched again; null when it is not.
+ */
+export type ExternalCalendarTable = {
+  id: string;
+  facility_id: string;
+  instrument_id: string | null;
+  name: string;
+  kind: ExternalKind;
+  address: string | null;
+  host: string | null;
+  content_hash: string;
+  zone: string;
+  titles_at: number | null;
+  state: ExternalState;
+  etag: string | null;
+  last_modified: string | null;
+  busy_hash: string | null;
+  frame: string | null;
+  held_hash: string | null;
+  held_at: number | null;
+  report: string;
+  refresh_minutes: number | null;
+  tried_at: number | null;
+  fetched_at: number | null;
+  next_at: number | null;
+  claimed_until: number | null;
+  failures: number;
+  failing_since: number | null;
+  last_error: string | null;
+  created_by: string;
+  created_at: number;
+  updated_at: number;
+  removed_at: number | null;
+  version: number;
+};
+
+/** Busy time of an external calendar on one instrument, on the grid, merged; owns its time in `occupancy`. */
+export type ExternalBusyTable = {
+  id: string;
+  calendar_id: string;
+  instrument_id: string;
+  from_at: number;
+  to_at: number;
+  title: string | null;
+};
+
+/** Bookings that the managers were told of because busy time of a calendar lies on them. */
+export type ExternalMetTable = { calendar_id: string; booking_id: string };
+
+/**
+ * The last calendar file about a booking that was handed to the mail server for a person, or may have been, and what their
+ * calendar program answered. `mail_id`: the mail that carries it, until the server is known to have taken it.
+ * `claimed_until`: no other mail tries before then.
+ */
+export type InvitationTable = {
+  booking_id: string;
+  person_id: string;
+  method: 'REQUEST' | 'CANCEL';
+  sequence: number;
+  sent_at: number;
+  mail_id: string | null;
+  claimed_until: number | null;
+  reply: 'accepted' | 'declined' | 'tentative' | null;
+  reply_sequence: number | null;
+  replied_at: number | null;
+};
 
 export type SettingTable = { key: string; value: string };
 

@@ -1,4 +1,5 @@
 import { bookingTerms } from '@jishi/shared/rules/terms';
+import { externalReport } from '@jishi/shared/schema/external-calendar';
 import { holdLines } from '@jishi/shared/schema/hold';
 import { mailContent, mailItem } from '@jishi/shared/schema/notice';
 import { priceList, ruleLayer, serviceMode } from '@jishi/shared/schema/rules';
@@ -39,6 +40,7 @@ const TABLES: readonly JsonTable[] = [
   { table: 'mail', key: ['id'], columns: { content: mailContent } },
   { table: 'digest_item', key: ['event_id'], columns: { content: mailItem } },
   { table: 'webhook', key: ['id'], columns: { kinds: z.array(webhookKind) } },
+  { table: 'external_calendar', key: ['id'], columns: { report: externalReport } },
 ];
 
 /** Each value of a JSON column that is not what the column holds. */

@@ -33,30 +33,42 @@ const bookedTime: RawBuilder<Offender> = sql`
   where fault is not null`;
 
 /**
- * Closures whose time is not wholly taken, on each station either by themselves or by a booking that was to stay. Few
- * closures leave anything out, and only for those the bookings are looked for.
+ * Claims whose time is not wholly taken, on each station either by themselves or by what may lie inside. Few claims leave
+ * anything out, and only for those the others are looked for.
  */
-const closedTime: RawBuilder<Offender> = sql`
-  select id, instrument_id, stations, missing_ms from (
-    select closure.id, closure.instrument_id, closure.from_at, closure.to_at, instrument.stations,
-      instrument.stations * (closure.to_at - closure.from_at)
-        - coalesce(sum(occupancy.to_at - occupancy.from_at), 0) as missing_ms,
-      coalesce(min(occupancy.from_at), closure.from_at) as first_at,
-      coalesce(max(occupancy.to_at), closure.to_at) as last_at
-    from closure join instrument on instrument.id = closure.instrument_id
-      left join occupancy on occupancy.owner_id = closure.id
-    where closure.ended_at is null
-    group by closure.id, closure.instrument_id, closure.from_at, closure.to_at, instrument.stations
-  ) as closed
-  where first_at < from_at or last_at > to_at or (missing_ms <> 0 and missing_ms <> (
-    select coalesce(sum(
-      case when booked.to_at < closed.to_at then booked.to_at else closed.to_at end
-      - case when booked.from_at > closed.from_at then booked.from_at else closed.from_at end
-    ), 0)
-    from occupancy as booked
-    where booked.instrument_id = closed.instrument_id and booked.kind = 'booking'
-      and booked.from_at < closed.to_at and booked.to_at > closed.from_at
-  ))`;
+function notWhole(claims: RawBuilder<unknown>, mayLieInside: RawBuilder<unknown>): RawBuilder<Offender> {
+  return sql`
+    select id, instrument_id, stations, missing_ms from (
+      select claim.id, claim.instrument_id, claim.from_at, claim.to_at, instrument.stations,
+        instrument.stations * (claim.to_at - claim.from_at)
+          - coalesce(sum(occupancy.to_at - occupancy.from_at), 0) as missing_ms,
+        coalesce(min(occupancy.from_at), claim.from_at) as first_at,
+        coalesce(max(occupancy.to_at), claim.to_at) as last_at
+      from (${claims}) as claim join instrument on instrument.id = claim.instrument_id
+        left join occupancy on occupancy.owner_id = claim.id
+      group by claim.id, claim.instrument_id, claim.from_at, claim.to_at, instrument.stations
+    ) as claimed
+    where first_at < from_at or last_at > to_at or (missing_ms <> 0 and missing_ms <> (
+      select coalesce(sum(
+        case when other.to_at < claimed.to_at then other.to_at else claimed.to_at end
+        - case when other.from_at > claimed.from_at then other.from_at else claimed.from_at end
+      ), 0)
+      from occupancy as other
+      where other.instrument_id = claimed.instrument_id and other.owner_id <> claimed.id
+        and other.kind in (${mayLieInside}) and other.from_at < claimed.to_at and other.to_at > claimed.from_at
+    ))`;
+}
+
+const closedTime = notWhole(
+  sql`select id, instrument_id, from_at, to_at from closure where ended_at is null`,
+  sql`'booking', 'external'`,
+);
+
+/** Instruments that are withdrawn are left alone until the calendar is looked at again, and so are new stations. */
+const busyTime = notWhole(
+  sql`select id, instrument_id, from_at, to_at from external_busy`,
+  sql`'booking', 'hold', 'maintenance', 'closure', 'external'`,
+);
 
 /** What must be true of time that is taken. */
 export const timeInvariants: readonly Invariant[] = [
@@ -74,7 +86,8 @@ export const timeInvariants: readonly Invariant[] = [
     offenders: sql`
       select 'occupancy' as what, owner_id as id, from_at, to_at from occupancy where ${offGrid}
       union all select 'booking', id, from_at, to_at from booking where ${offGrid}
-      union all select 'closure', id, from_at, to_at from closure where ${offGrid}`,
+      union all select 'closure', id, from_at, to_at from closure where ${offGrid}
+      union all select 'external_busy', id, from_at, to_at from external_busy where ${offGrid}`,
   },
   {
     name: 'a taken station is one that the instrument has',
@@ -105,8 +118,20 @@ export const timeInvariants: readonly Invariant[] = [
         and (closure.id is null or closure.instrument_id <> occupancy.instrument_id or closure.kind <> occupancy.kind)`,
   },
   {
-    name: 'a closure takes exactly its time on every station, but for what bookings that stay have of it',
+    name: 'a closure takes exactly its time on every station, but for what bookings that stay and calendars have of it',
     offenders: closedTime,
+  },
+  {
+    name: 'time taken by an outside calendar belongs to busy time of it on the same instrument',
+    offenders: sql`
+      select occupancy.instrument_id, occupancy.from_at, occupancy.owner_id
+      from occupancy left join external_busy on external_busy.id = occupancy.owner_id
+      where occupancy.kind = 'external'
+        and (external_busy.id is null or external_busy.instrument_id <> occupancy.instrument_id)`,
+  },
+  {
+    name: 'busy time of an outside calendar takes exactly its time on every station, but for what others have of it',
+    offenders: busyTime,
   },
   {
     name: 'a closure that was ended takes no time after its end',

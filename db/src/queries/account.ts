@@ -28,6 +28,7 @@ export async function insertPerson(trx: Trx, person: NewPerson): Promise<void> {
       source: person.source,
       created_at: person.createdAt,
       suspended_at: null,
+      calendar_by: 'feed',
     })
     .execute();
   await appendEvents(trx, [

@@ -1,10 +1,11 @@
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { DAY_MS } from '@jishi/shared/time/span';
 import type { Db } from '../open.ts';
-import type { BookingTable, ClosureTable } from '../schema.ts';
+import type { BookingTable, ClosureTable, ExternalBusyTable } from '../schema.ts';
 import type { EventScope } from './event.ts';
 
-type Place = {
+/** Where an instrument stands, with all that a calendar says of it. */
+export type CalendarPlace = {
   readonly instrument_zh: string | null;
   readonly instrument_en: string | null;
   readonly instrument_updated_at: number;
@@ -17,18 +18,26 @@ type Place = {
 
 /** A booking with all that a calendar says of it. */
 export type CalendarBooking = BookingTable &
-  Place & {
+  CalendarPlace & {
     readonly person_name: string;
     readonly institution_zh: string | null;
     readonly institution_en: string | null;
   };
 
-export type CalendarClosure = ClosureTable & Place;
+export type CalendarClosure = ClosureTable & CalendarPlace;
+
+/** Busy time of an external calendar. */
+export type CalendarExternal = ExternalBusyTable & CalendarPlace & { readonly facility_id: string };
+
+/** What a calendar shows the time of. */
+export type CalendarScope = EventScope | 'group_id';
 
 /** Which rows a feed asks for: epoch ms; begun before `pivot` is past, of which those nearest to it come first. */
 export type CalendarQuestion = {
-  readonly scope: EventScope;
+  readonly scope: CalendarScope;
   readonly target: string;
+  /** Only instruments of these classes; null for all. */
+  readonly classCodes: readonly string[] | null;
   readonly from: number;
   readonly pivot: number;
   readonly to: number;
@@ -69,9 +78,10 @@ function bookings(db: Db) {
 
 /** The bookings of a feed, by start and id. */
 export async function readCalendarBookings(db: Db, question: CalendarQuestion): Promise<CalendarBooking[]> {
-  const { scope, target, from, pivot, to, givenUpSince, limit } = question;
+  const { scope, target, classCodes, from, pivot, to, givenUpSince, limit } = question;
   const inScope = bookings(db)
     .where(`booking.${scope}`, '=', target)
+    .$if(classCodes !== null, (query) => query.where('instrument.class_code', 'in', classCodes ?? []))
     .where((eb) => {
       const shown = eb('booking.state', 'in', SHOWN);
       if (givenUpSince === null) return shown;
@@ -96,8 +106,8 @@ export async function readCalendarBookings(db: Db, question: CalendarQuestion): 
 
 /** The closures of an instrument or facility that touch the window and were not taken back before they began. */
 export async function readCalendarClosures(db: Db, question: CalendarQuestion): Promise<CalendarClosure[]> {
-  const { scope, target, from, to, limit } = question;
-  if (scope === 'person_id') return [];
+  const { scope, target, classCodes, from, to, limit } = question;
+  if (scope === 'person_id' || scope === 'group_id') return [];
   return db
     .selectFrom('closure')
     .innerJoin('instrument', 'instrument.id', 'closure.instrument_id')
@@ -105,6 +115,7 @@ export async function readCalendarClosures(db: Db, question: CalendarQuestion): 
     .selectAll('closure')
     .select(PLACE)
     .where(`closure.${scope}`, '=', target)
+    .$if(classCodes !== null, (query) => query.where('instrument.class_code', 'in', classCodes ?? []))
     .where('closure.from_at', '>=', from - MAX_CLOSURE_MS)
     .where('closure.from_at', '<', to)
     .where('closure.to_at', '>', from)
@@ -113,6 +124,54 @@ export async function readCalendarClosures(db: Db, question: CalendarQuestion): 
     .orderBy('closure.id')
     .limit(2 * limit)
     .execute();
+}
+
+/** Busy time of external calendars that touches the window, by start and id. */
+export async function readCalendarExternal(db: Db, question: CalendarQuestion): Promise<CalendarExternal[]> {
+  const { scope, target, classCodes, from, pivot, to, limit } = question;
+  if (scope === 'person_id' || scope === 'group_id') return [];
+  const inScope = db
+    .selectFrom('external_busy')
+    .innerJoin('instrument', 'instrument.id', 'external_busy.instrument_id')
+    .innerJoin('facility', 'facility.id', 'instrument.facility_id')
+    .selectAll('external_busy')
+    .select(PLACE)
+    .select('instrument.facility_id')
+    .where(scope === 'instrument_id' ? 'external_busy.instrument_id' : 'instrument.facility_id', '=', target)
+    .$if(classCodes !== null, (query) => query.where('instrument.class_code', 'in', classCodes ?? []))
+    .limit(limit);
+  const past = await inScope
+    .where('external_busy.to_at', '>', from)
+    .where('external_busy.from_at', '<', pivot)
+    .orderBy('external_busy.from_at', 'desc')
+    .orderBy('external_busy.id', 'desc')
+    .execute();
+  const rest = await inScope
+    .where('external_busy.from_at', '>=', pivot)
+    .where('external_busy.from_at', '<', to)
+    .orderBy('external_busy.from_at')
+    .orderBy('external_busy.id')
+    .execute();
+  return [...past.reverse(), ...rest];
+}
+
+export async function readCalendarPlace(db: Db, instrumentId: string): Promise<CalendarPlace | undefined> {
+  return db
+    .selectFrom('instrument')
+    .innerJoin('facility', 'facility.id', 'instrument.facility_id')
+    .select(PLACE)
+    .where('instrument.id', '=', instrumentId)
+    .executeTakeFirst();
+}
+
+/** A class and those below it. */
+export async function classesBelow(db: Db, code: string): Promise<string[]> {
+  const rows = await db.selectFrom('instrument_class').select(['code', 'parent_code']).execute();
+  const found = [code];
+  for (const parent of found) {
+    found.push(...rows.filter((row) => row.parent_code === parent && !found.includes(row.code)).map((row) => row.code));
+  }
+  return found;
 }
 
 export async function readCalendarBooking(db: Db, id: string): Promise<CalendarBooking | undefined> {

@@ -37,6 +37,21 @@ export async function lastingClosures(
     .execute();
 }
 
+/** Closures of instruments that nobody ended and that meet a span, also those that are over, by start. */
+export async function closuresWithin(db: Db, instrumentIds: readonly string[], span: Span): Promise<ClosureTable[]> {
+  if (instrumentIds.length === 0) return [];
+  return db
+    .selectFrom('closure')
+    .selectAll()
+    .where('instrument_id', 'in', [...instrumentIds])
+    .where('from_at', '<', span.to)
+    .where('to_at', '>', span.from)
+    .where('ended_at', 'is', null)
+    .orderBy('from_at')
+    .orderBy('id')
+    .execute();
+}
+
 /** The closures that a change of availability made. */
 export async function closuresOfChange(db: Db, changeId: string, instrumentIds: readonly string[]) {
   if (instrumentIds.length === 0) return [];

@@ -53,7 +53,7 @@ export async function appendEvents(trx: Trx, events: readonly NewEvent[]): Promi
  * order of events is (xact, id), and only those below the oldest open transaction are read: nothing can be added before
  * them any more. A cursor stays a plain event number, its transaction is looked up. SQLite has one writer, so numbers do.
  */
-const SETTLED = sql<boolean>`xact < pg_snapshot_xmin(pg_current_snapshot())`;
+export const SETTLED = sql<boolean>`xact < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /** Events after the event numbered `cursor` (0: from the first), none that a late commit could still precede. */
 export async function readEventsAfter(db: Db, cursor: number, limit: number): Promise<StoredEvent[]> {

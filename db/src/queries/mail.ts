@@ -1,3 +1,4 @@
+import type { CalendarBy } from '@jishi/shared/schema/person';
 import { sql } from 'kysely';
 import { isPostgres } from '../dialect.ts';
 import type { Db, Trx } from '../open.ts';
@@ -29,6 +30,7 @@ export type DueMail = MailTable & {
   readonly language: 'zh' | 'en' | null;
   readonly zone: string | null;
   readonly suspended_at: number | null;
+  readonly calendar_by: CalendarBy;
 };
 
 /** Mails that are to be tried now, those that wait longest first. */
@@ -38,6 +40,7 @@ export async function dueMails(db: Db, now: number, limit: number): Promise<DueM
     .innerJoin('person', 'person.id', 'mail.person_id')
     .selectAll('mail')
     .select(['person.email', 'person.name', 'person.language', 'person.zone', 'person.suspended_at'])
+    .select('person.calendar_by')
     .where((eb) => isDue(eb as never, 'mail', now))
     .orderBy('mail.next_at')
     .orderBy('mail.id')
@@ -62,6 +65,16 @@ export async function listMails(
     );
   }
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** Takes a mail back that has nothing to say any more, unless somebody else tries it by now. */
+export async function withdrawMail(trx: Trx, { id, attempts }: Pick<MailTable, 'id' | 'attempts'>): Promise<void> {
+  await trx
+    .deleteFrom('mail')
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('attempts', '=', attempts)
+    .execute();
 }
 
 export async function readMail(db: Db, id: string): Promise<MailTable | undefined> {

@@ -2,6 +2,8 @@ import type { OccupancyKind } from '@jishi/shared/schema/rules';
 import type { Span } from '@jishi/shared/time/span';
 import type { Db, Trx } from '../open.ts';
 import type { OccupancyTable } from '../schema.ts';
+import { chunk } from './chunk.ts';
+import { insertRows } from './insert-rows.ts';
 
 /** Takes time of a station. The database refuses an overlap; see `isOverlap`. */
 export async function occupy(
@@ -15,30 +17,24 @@ export async function occupy(
     expiresAt: number | null;
   })[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await trx
-    .insertInto('occupancy')
-    .values(
-      rows.map((row) => ({
-        instrument_id: row.instrumentId,
-        station: row.station,
-        from_at: row.from,
-        to_at: row.to,
-        kind: row.kind,
-        owner_id: row.ownerId,
-        expires_at: row.expiresAt,
-      })),
-    )
-    .execute();
+  await insertRows(
+    trx,
+    'occupancy',
+    rows.map((row) => ({
+      instrument_id: row.instrumentId,
+      station: row.station,
+      from_at: row.from,
+      to_at: row.to,
+      kind: row.kind,
+      owner_id: row.ownerId,
+      expires_at: row.expiresAt,
+    })),
+  );
 }
 
 /** Deletes all time of owners, and nothing else: what gives it back so that others hear of it is the engine's `release`. */
 export async function deleteTime(trx: Trx, ownerIds: readonly string[]): Promise<void> {
-  if (ownerIds.length === 0) return;
-  await trx
-    .deleteFrom('occupancy')
-    .where('owner_id', 'in', [...ownerIds])
-    .execute();
+  for (const some of chunk(ownerIds, 1)) await trx.deleteFrom('occupancy').where('owner_id', 'in', some).execute();
 }
 
 /** Gives back the time of an owner after `instant`. */
@@ -77,6 +73,16 @@ export async function extendTo(trx: Trx, ownerId: string, instant: number): Prom
     .execute();
 }
 
+/** The time that owners have, on instruments and parts. */
+export async function readTimes(db: Db, ownerIds: readonly string[]): Promise<OccupancyTable[]> {
+  if (ownerIds.length === 0) return [];
+  return db
+    .selectFrom('occupancy')
+    .selectAll()
+    .where('owner_id', 'in', [...ownerIds])
+    .execute();
+}
+
 /** The time that an owner has, on instruments and parts. */
 export async function readTime(db: Db, ownerId: string): Promise<OccupancyTable[]> {
   return db.selectFrom('occupancy').selectAll().where('owner_id', '=', ownerId).execute();
@@ -112,6 +118,8 @@ export async function readOccupancy(db: Db, instrumentIds: readonly string[], wi
     .leftJoin('booking', 'booking.id', 'occupancy.owner_id')
     .leftJoin('person', 'person.id', 'booking.person_id')
     .leftJoin('closure', 'closure.id', 'occupancy.owner_id')
+    .leftJoin('external_busy', 'external_busy.id', 'occupancy.owner_id')
+    .leftJoin('external_calendar', 'external_calendar.id', 'external_busy.calendar_id')
     .select([
       'occupancy.instrument_id',
       'occupancy.station',
@@ -125,6 +133,8 @@ export async function readOccupancy(db: Db, instrumentIds: readonly string[], wi
       'booking.to_at as booked_to',
       'person.name as person_name',
       'closure.reason as closure_reason',
+      'external_calendar.name as calendar_name',
+      'external_busy.title as busy_title',
     ])
     .where('occupancy.instrument_id', 'in', [...instrumentIds])
     .where('occupancy.from_at', '<', window.to)

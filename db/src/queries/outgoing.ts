@@ -80,6 +80,23 @@ export async function markFailed(trx: Trx, table: OutgoingTable, failure: Failur
   return done.numUpdatedRows > 0n;
 }
 
+/** Puts a row back that has to wait for another one; the attempt does not count. */
+export async function putBack(
+  trx: Trx,
+  table: OutgoingTable,
+  { id, attempts }: Seen,
+  nextAt: number,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable(table)
+    .set({ next_at: nextAt, set_at: now, claimed_until: null, attempts: attempts - 1 })
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('attempts', '=', attempts)
+    .execute();
+}
+
 /** Lets a dead row be tried anew; false when it is not dead. */
 export async function requeue(trx: Trx, table: OutgoingTable, id: string, now: number): Promise<boolean> {
   const done = await trx

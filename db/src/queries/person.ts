@@ -1,4 +1,5 @@
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
+import type { CalendarBy } from '@jishi/shared/schema/person';
 import type { Db, Trx } from '../open.ts';
 import type { PersonTable } from '../schema.ts';
 
@@ -31,6 +32,7 @@ export type Profile = {
   readonly email: string;
   readonly language: 'zh' | 'en' | null;
   readonly zone: string | null;
+  readonly calendarBy: CalendarBy;
   readonly institution: {
     readonly id: string;
     readonly kind: InstitutionKind;
@@ -48,7 +50,7 @@ export async function readProfile(db: Db, personId: string): Promise<Profile | n
   const person = await db
     .selectFrom('person')
     .leftJoin('administrator', 'administrator.person_id', 'person.id')
-    .select(['person.id', 'name', 'email', 'institution_id', 'language', 'zone'])
+    .select(['person.id', 'name', 'email', 'institution_id', 'language', 'zone', 'calendar_by as calendarBy'])
     .select('administrator.person_id as administrator')
     .where('person.id', '=', personId)
     .executeTakeFirst();
@@ -81,7 +83,7 @@ async function readManaged(db: Db, personId: string): Promise<Profile['facilitie
     .execute();
 }
 
-export type ProfileChange = Partial<Pick<PersonTable, 'name' | 'language' | 'zone'>>;
+export type ProfileChange = Partial<Pick<PersonTable, 'name' | 'language' | 'zone' | 'calendar_by'>>;
 
 /** Changes what people may change of themselves; the name also where better-auth keeps it. */
 export async function updateProfile(trx: Trx, personId: string, change: ProfileChange): Promise<void> {

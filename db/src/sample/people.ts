@@ -64,5 +64,6 @@ function makePerson(random: Random, parts: Parts, institutionId: string, index: 
     source: 'sample',
     created_at: createdAt,
     suspended_at: null,
+    calendar_by: 'feed',
   };
 }

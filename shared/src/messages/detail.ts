@@ -1,3 +1,6 @@
+import { externalEn } from './external-en.ts';
+import { externalZh } from './external-zh.ts';
+
 /**
  * Chinese for every sentence that the interface says in the `detail` of a problem or of a fault in the input. The
  * English sentence is what the code says; a test finds those that are missing here.
@@ -22,7 +25,6 @@ export const DETAIL_ZH: Readonly<Record<string, string>> = {
     '该邮箱属于一位尚未开通账号的人员，请联系平台管理员开通',
   'addresses of this domain are kept for demo accounts': '该邮箱域名保留给演示账号',
   'another closure has this time': '这段时间已有其他停机安排',
-  'an outside calendar has this time': '这段时间已被外部日历占用',
   'there is no room to write at the moment; reading goes on': '服务器的存储空间已满，暂时无法写入，仍可查询',
   'no such change': '没有这次开放时间变更',
   'a change with this id has other content': '同一编号的变更内容不同',
@@ -42,11 +44,14 @@ export const DETAIL_ZH: Readonly<Record<string, string>> = {
   'a booking with the id of one of the lines exists': '其中一项的编号已被另一预约使用',
   'details are for the staff of the facility; ask for detail "busy"':
     '详细内容只提供给平台管理员；请改用 detail "busy"',
+  'details are for the heads of the group; ask for detail "busy"': '详细内容只提供给课题组负责人；请改用 detail "busy"',
+  'no such class of instruments': '没有这一仪器类别',
+  'a feed of a group, an instrument or a facility names its target, a feed of your own has none':
+    '课题组、仪器或平台的订阅要指明对象，本人的订阅则不需要',
+  'only a feed of a facility can be limited to a class of instruments': '只有平台的订阅可以限定仪器类别',
   'too many calendar feeds; withdraw one first': '日历订阅过多，请先撤销一个',
   'the catalogue is being loaded': '目录正在载入',
   'the body is not JSON': '请求正文不是 JSON',
-  'an instrument or facility feed names its target, a feed of your own has none':
-    '仪器或平台的订阅要指明对象，本人的订阅则不需要',
   'at most 366 days': '最长 366 天',
   'at most 92 days': '最长 92 天',
   'at most 31 days': '最长 31 天',
@@ -181,4 +186,25 @@ export const DETAIL_ZH: Readonly<Record<string, string>> = {
   'cannot be part of a saved search': '不能用于要保存的检索',
   'no such parameter': '没有这个检索条件',
   'not the parameters of an address': '不是网址中的检索条件',
+  'no such calendar': '没有这个日历',
+  'a calendar with this id has other content': '同一编号的日历内容不同',
+  'too many calendars; remove one first': '接入的日历过多，请先移除一个',
+  'a file is not kept; hand it in again to have it read otherwise': '系统不保存文件，请重新上传后再以其他方式读取',
+  'a file is not fetched; hand it in again': '文件不会被抓取，请重新上传',
+  'the calendar is paused': '该日历已暂停',
+  'it was fetched just now': '刚刚抓取过',
+  'nothing of this calendar is held': '该日历没有待确认的内容',
+  'something else came by now; look at it again': '内容又有变化，请重新查看',
+  'this is an address of this site: its bookings would come back as busy time':
+    '这是本站自己的地址，接入后本站的预约会变成占用时间',
+  ...inOrder(externalEn.faults, externalZh.faults),
 };
+
+/** The sentences of one table by those of another. */
+function inOrder<Name extends string>(
+  english: Readonly<Record<Name, string>>,
+  chinese: Readonly<Record<Name, string>>,
+) {
+  const names = Object.keys(english) as Name[];
+  return Object.fromEntries(names.map((name) => [english[name], chinese[name]]));
+}

@@ -48,6 +48,23 @@ export type NoticeMessages = {
   readonly leftOut: Readonly<Record<Room, (count: number) => string>>;
   readonly open: string;
   readonly footer: string;
+  /** What is told of the reader's own calendar. */
+  readonly entry: {
+    /** Behind news of so many bookings that they are not entered one by one. */
+    readonly feedInstead: string;
+    readonly invitation: {
+      readonly subject: (subject: string, when: string) => string;
+      readonly opening: string;
+      readonly footer: string;
+    };
+    readonly reply: {
+      readonly subject: (thing: string) => string;
+      readonly opening: string;
+      readonly stands: string;
+      readonly closing: string;
+      readonly open: string;
+    };
+  };
   /** What is told of a saved search. */
   readonly search: {
     readonly subject: (count: number, name: string) => string;
@@ -156,6 +173,24 @@ export const noticeEn: NoticeMessages = {
   },
   open: 'Open in Jishi',
   footer: 'You get this mail because it concerns a booking of yours or a facility that you look after.',
+  entry: {
+    feedInstead:
+      'These are too many bookings to send an invitation for each of them. Subscribe to your bookings under “Calendars”: then all of them appear in your calendar.',
+    invitation: {
+      subject: (subject, when) => `${subject}, ${when}`,
+      opening: 'This mail is for your calendar program, which takes over what is attached.',
+      footer:
+        'You get this mail because bookings of yours come into your calendar by mail. You can change that under “Calendars”.',
+    },
+    reply: {
+      subject: (thing) => `Declined in your calendar, but still booked: ${thing}`,
+      opening: 'Your calendar program answered that you decline this booking. That alone cancels nothing.',
+      stands: 'The booking stands, and the time is kept for you.',
+      closing:
+        'If you do not need the time, please cancel the booking under “My bookings”, so that others can have it.',
+      open: 'Go to my bookings',
+    },
+  },
   search: {
     subject: (count, name) =>
       count === 1 ? `1 more instrument fits “${name}”` : `${count} more instruments fit “${name}”`,

@@ -95,6 +95,21 @@ export const noticeZh: NoticeMessages = {
   },
   open: '在机时中打开',
   footer: '您收到这封邮件，是因为它与您的预约或您管理的平台有关。',
+  entry: {
+    feedInstead: '预约数量较多，不再逐个发送日历邀请。请在“日历”页订阅“我的预约”，全部预约会自动显示在您的日历中。',
+    invitation: {
+      subject: (subject, when) => `${subject}，${when}`,
+      opening: '本邮件供您的日历程序使用，附件中的日程会写入您的日历。',
+      footer: '您收到这封邮件，是因为您选择通过邮件将预约写入日历。可在“日历”页更改。',
+    },
+    reply: {
+      subject: (thing) => `日历中已拒绝，但预约仍有效：${thing}`,
+      opening: '您的日历程序答复为拒绝该预约，但这不会取消预约。',
+      stands: '预约仍然有效，这段时间继续为您保留。',
+      closing: '如不再需要这段时间，请在“我的预约”中取消，以便他人使用。',
+      open: '前往我的预约',
+    },
+  },
   search: {
     subject: (count, name) => `“${name}”新增 ${count} 台`,
     opening: (count, name) => `您保存的检索“${name}”新增 ${count} 台符合条件的仪器：`,

@@ -39,6 +39,12 @@ export const may = {
   readGroup: (actor: Anyone, groupId: string): boolean =>
     actor !== null && (actor.administrator || actor.memberOf.has(groupId)),
 
+  /** When the members of a group have booked. */
+  seeGroupTime: (actor: Anyone, groupId: string): boolean => actor?.memberOf.has(groupId) === true,
+
+  /** Who of a group booked what. */
+  seeGroupBookings: (actor: Anyone, groupId: string): boolean => may.leadGroup(actor, groupId),
+
   readBooking: (actor: Anyone, booking: Booked): boolean => actor !== null && partiesOf(actor, booking).length > 0,
 
   /** Who took the time of an instrument, and for what. */

@@ -72,9 +72,36 @@ export type FittingItem = z.infer<typeof fittingItem>;
 
 const search = z.object({ id: z.string(), name: z.string() });
 
+/** A booking on which the busy time of an external calendar lies. */
+export const metItem = z.object({
+  bookingId: z.string(),
+  instrument: localised.nullable(),
+  person: z.string(),
+  zone: z.string(),
+  time: span,
+});
+export type MetItem = z.infer<typeof metItem>;
+
+/** What is told of an external calendar to those who manage its facility. */
+export const externalNews = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('met'), items: z.array(metItem).min(1), more: z.int() }),
+  z.object({ what: z.literal('held'), lost: z.int(), of: z.int() }),
+  z.object({ what: z.literal('failing'), since: z.number(), error: z.string() }),
+  z.object({ what: z.literal('stopped'), since: z.number(), error: z.string() }),
+]);
+export type ExternalNews = z.infer<typeof externalNews>;
+
 /** The facts of one mail; it is put into words when it is sent. `more` counts what a long list leaves out. */
 export const mailContent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('news'), items: z.array(mailItem).min(1), more: z.int() }),
+  z.object({
+    kind: z.literal('news'),
+    items: z.array(mailItem).min(1),
+    more: z.int(),
+    /** So many bookings at once that a feed is proposed instead of an invitation for each. */
+    feedInstead: z.literal(true).optional(),
+  }),
+  /** One booking for a calendar program, where no other mail about it can carry the file; not sent without one. */
+  z.object({ kind: z.literal('invitation'), item: mailItem }),
   z.object({
     kind: z.literal('digest'),
     items: z.array(mailItem).min(1),
@@ -85,6 +112,16 @@ export const mailContent = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('fits'), search, items: z.array(fittingItem).min(1), more: z.int() }),
   z.object({ kind: z.literal('too-many'), search, fits: z.int(), limit: z.int() }),
+  z.object({
+    kind: z.literal('external'),
+    calendar: z.object({ id: z.string(), name: z.string() }),
+    facilityId: z.string(),
+    facility: localised,
+    zone: z.string(),
+    news: externalNews,
+  }),
+  /** Somebody's calendar program declined; the booking stands until it is cancelled here. */
+  z.object({ kind: z.literal('reply'), item: mailItem }),
 ]);
 export type MailContent = z.infer<typeof mailContent>;
 
@@ -94,7 +131,7 @@ export const mailState = z.enum(['waiting', 'sent', 'dead']);
 export const mailOut = z.object({
   id,
   personId: id,
-  kind: z.enum(['news', 'digest', 'fits', 'too-many']),
+  kind: z.enum(['news', 'digest', 'fits', 'too-many', 'external', 'reply', 'invitation']),
   state: mailState,
   attempts: z.int(),
   createdAt: instantOut,

@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { id, language, localised, text } from './primitives.ts';
 import { zoneName } from './schedule.ts';
 
+/** How bookings come into somebody's calendar: by an address that it polls, or by invitations in mails as well. */
+export const calendarBy = z.enum(['feed', 'mail']);
+export type CalendarBy = z.infer<typeof calendarBy>;
+
 export const me = z.object({
   id,
   name: z.string(),
   email: z.string(),
   language: language.nullable(),
   zone: zoneName.nullable(),
+  calendarBy,
   institution: z
     .object({ id, name: localised, kind: z.string(), lat: z.number().nullable(), lng: z.number().nullable() })
     .nullable(),
@@ -20,5 +25,6 @@ export const profileInput = z.object({
   name: text(100).pipe(z.string().min(1)).optional(),
   language: language.nullable().optional(),
   zone: zoneName.nullable().optional(),
+  calendarBy: calendarBy.optional(),
 });
 export type ProfileInput = z.infer<typeof profileInput>;
