@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { checkHost, publicLookup } from './guard.ts';
+import { checkHost, publicLookup } from '../../fetching/guard.ts';
 
 export class PlainAddress extends Error {
   constructor() {

@@ -18,8 +18,8 @@ import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import type { WebhookInput } from '@jishi/shared/schema/webhook';
 import type { Deps } from '../../context.ts';
+import { ClosedAddress, checkHost } from '../../fetching/guard.ts';
 import { testBody } from './body.ts';
-import { ClosedAddress, checkHost } from './guard.ts';
 import { makeSecret } from './sign.ts';
 
 const MAX_WEBHOOKS = 20;

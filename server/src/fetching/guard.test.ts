@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type LookupFunction } from 'node:net';
 import { expect, test } from 'vitest';
+import { postTo } from '../notice/webhook/post-to.ts';
 import { isPublic, publicLookup } from './guard.ts';
-import { postTo } from './post-to.ts';
 
 const CLOSED = [
   '127.0.0.1',

@@ -28,7 +28,8 @@ export function checkHost(url: URL): void {
   if (isIP(host) !== 0 && !isPublic(host)) throw new ClosedAddress(host);
 }
 
-type Resolve = (
+/** `dns.lookup` with all answers. */
+export type Resolve = (
   host: string,
   options: { all: true },
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
@@ -36,14 +37,18 @@ type Resolve = (
 
 /**
  * Looks a name up for the connection that is being made, and refuses it when any of its addresses is not public: what
- * was checked is what is connected to, so a name that changes its mind in between gains nothing.
+ * was checked is what is connected to, so a name that changes its mind in between gains nothing. `isOpen` says what is
+ * public.
  */
-export function publicLookup(resolve: Resolve = lookUp): LookupFunction {
+export function publicLookup(
+  resolve: Resolve = lookUp,
+  isOpen: (address: string) => boolean = isPublic,
+): LookupFunction {
   return (host, options, callback) => {
     resolve(host, { all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error || !first) return callback(error ?? new ClosedAddress(host), '', 4);
-      if (!addresses.every(({ address }) => isPublic(address))) return callback(new ClosedAddress(host), '', 4);
+      if (!addresses.every(({ address }) => isOpen(address))) return callback(new ClosedAddress(host), '', 4);
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
   };
