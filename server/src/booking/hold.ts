@@ -114,7 +114,7 @@ export async function endHeld(change: Change, known: HoldTable): Promise<void> {
   if (!current || current.ended_at !== null) return;
   await release(change, [known.id]);
   await endHold(change.trx, known.id, change.now);
-  for (const instrumentId of instrumentsOfHold(known)) change.freed(instrumentId);
+  for (const instrumentId of instrumentsOfHold(known)) change.freed(instrumentId, null);
   for (const { instrumentId } of linesOf(known)) tellHold(change, 'hold.ended', known, instrumentId, null);
 }
 

@@ -5,15 +5,25 @@ import { requeue } from '@jishi/db/queries/outgoing';
 import type { MailTable } from '@jishi/db/schema';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
+import { readBounded } from '../reply/bounded.ts';
+import { receiveReply } from '../reply/receive.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
-const MAIL_USAGE = 'jishi mail dead | jishi mail retry <id> | jishi mail retry --all';
+const MAIL_USAGE = 'jishi mail dead | jishi mail retry <id> | jishi mail retry --all | jishi mail receive < <mail>';
 
 const BATCH = 1000;
 
-/** Mails that were given up, and letting them be tried anew. Answers the exit code. */
-export async function runMail(argv: readonly string[], deps: Deps, terminal: Terminal): Promise<number> {
+/**
+ * Mails that were given up, and letting them be tried anew; or takes a mail for the organizer of invitations from
+ * `input`. Answers the exit code.
+ */
+export async function runMail(
+  argv: readonly string[],
+  deps: Deps,
+  terminal: Terminal,
+  input: AsyncIterable<Uint8Array> = process.stdin,
+): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: { all: { type: 'boolean' } },
@@ -24,7 +34,32 @@ export async function runMail(argv: readonly string[], deps: Deps, terminal: Ter
   if (command === 'dead' && id === undefined) return listDead(deps, terminal);
   if (command === 'retry' && values.all) return retryAll(deps, terminal);
   if (command === 'retry' && id !== undefined) return retryOne(deps, terminal, id);
+  if (command === 'receive' && id === undefined) return receive(deps, input);
   throw new UsageError(MAIL_USAGE);
+}
+
+/** Whatever it was, the mail server that calls has nothing to send back. */
+async function receive(deps: Deps, input: AsyncIterable<Uint8Array>): Promise<number> {
+  await receiveReply(deps, await readBounded(input));
+  return 0;
+}
+
+/** What mail servers take for "try again later" of a program (sysexits.h EX_TEMPFAIL). */
+const TRY_LATER = 75;
+
+/** Lets a mail server that hands over a mail keep it while something is wrong here. Throws `UsageError`. */
+export async function orLater(work: () => Promise<number>, terminal: Terminal): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    terminal.err(`jishi: ${faultOf(error)}`);
+    return TRY_LATER;
+  }
+}
+
+function faultOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'failed';
 }
 
 /** All that are dead now, newest first; one that dies meanwhile again is not met twice. */

@@ -3,8 +3,9 @@ import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
 import { readNeeds } from '@jishi/db/queries/needs';
 import type { Actor } from '@jishi/shared/rules/access';
+import type { Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
-import { refillClosures } from './closure.ts';
+import { collectFreed, type Freeing, refillClaims } from './claim.ts';
 import { expireOffers, offerFreed } from './offer.ts';
 
 /** What is told of a change; when, by whom and in which change is known. */
@@ -31,8 +32,11 @@ export type Change = {
   readonly made: (instrumentId: string) => void;
   /** Appends an event before the commit. */
   readonly tell: (event: Told) => void;
-  /** Says that time of an instrument or part was given back: the waiting list looks at it before the commit. */
-  readonly freed: (instrumentId: string) => void;
+  /**
+   * Says that time of an instrument or part was given back: whose claim lies over it takes it, and the waiting list looks at
+   * the rest, before the commit. Without a span only the waiting list looks.
+   */
+  readonly freed: (instrumentId: string, span: Span | null) => void;
 };
 
 /** What a change locks first, in the order that everybody keeps; see `db/src/lock.ts`. */
@@ -102,7 +106,7 @@ async function runLocked<T>(
   const dropped = locked.size > 0 ? await dropExpiredHolds(trx, [...locked.keys()], now) : [];
 
   const told: Told[] = [];
-  const freed = new Set<string>();
+  const freed = collectFreed();
   const change: Change = {
     trx,
     now,
@@ -113,13 +117,15 @@ async function runLocked<T>(
     newId: deps.newId,
     made: (instrumentId) => locked.set(instrumentId, 1),
     tell: (event) => told.push(event),
-    freed: (instrumentId) => freed.add(instrumentId),
+    freed: freed.add,
   };
   await expireOffers(
     change,
     dropped.map(({ ownerId }) => ownerId),
   );
-  await handOn(deps, change, new Set(dropped.map(({ instrumentId }) => instrumentId)));
+  const over = collectFreed();
+  for (const { instrumentId, from, to } of dropped) over.add(instrumentId, { from, to });
+  await handOn(deps, change, over);
   const result = await work(change);
   await handOn(deps, change, freed);
   await appendEvents(
@@ -134,9 +140,8 @@ async function runLocked<T>(
   return result;
 }
 
-/** Time that was given back belongs to the closures that lie over it, and then to whoever is first in line. */
-async function handOn(deps: Deps, change: Change, freed: ReadonlySet<string>): Promise<void> {
-  if (freed.size === 0) return;
-  await refillClosures(change, [...freed]);
-  await offerFreed(deps, change, freed);
+/** Time that was given back belongs to the claims that lie over it, and then to whoever is first in line. */
+async function handOn(deps: Deps, change: Change, { spans, heard }: Freeing): Promise<void> {
+  await refillClaims(change.trx, spans);
+  await offerFreed(deps, change, heard);
 }

@@ -64,9 +64,12 @@ function firstFree(there: readonly Had[], stations: number): number | null {
   return null;
 }
 
+/** Wherever bookings had a part. */
+const ALL_TIME: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
 /** Gives the time of a part back that bookings of an instrument have of it; they go on without. */
 export async function leaveBehind(change: Change, instrumentId: string, partId: string): Promise<void> {
   assertLocked(change, [instrumentId, partId]);
   await releasePart(change.trx, instrumentId, partId, change.now);
-  change.freed(partId);
+  change.freed(partId, ALL_TIME);
 }

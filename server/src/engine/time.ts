@@ -1,5 +1,13 @@
 import { replaceBookingParts } from '@jishi/db/queries/booking';
-import { deleteTime, extendTo, occupy, ownersInstruments, releaseFrom, shorten } from '@jishi/db/queries/occupancy';
+import {
+  deleteTime,
+  extendTo,
+  occupy,
+  ownersInstruments,
+  readTimes,
+  releaseFrom,
+  shorten,
+} from '@jishi/db/queries/occupancy';
 import { withBuffers } from '@jishi/shared/rules/room';
 import type { OccupancyKind } from '@jishi/shared/schema/rules';
 import { assertLocked, type Change } from './change.ts';
@@ -56,9 +64,12 @@ function rowsOf({ id, kind, expiresAt, judged }: Seized) {
 
 /** Time is only ever given back on agendas that are locked; the waiting list hears of it. */
 async function giving(change: Change, ownerIds: readonly string[]): Promise<void> {
-  const instrumentIds = await ownersInstruments(change.trx, ownerIds);
-  assertLocked(change, instrumentIds);
-  for (const instrumentId of instrumentIds) change.freed(instrumentId);
+  const times = await readTimes(change.trx, ownerIds);
+  assertLocked(
+    change,
+    times.map((time) => time.instrument_id),
+  );
+  for (const { instrument_id, from_at, to_at } of times) change.freed(instrument_id, { from: from_at, to: to_at });
 }
 
 /** Gives all time of these owners back, and lets the waiting list know. */

@@ -37,7 +37,7 @@ const MAX_STREAMS_OF_ONE = 200;
 /** What concerns the time of instruments is public; who did it and to whom is not. */
 const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue|availability|rules)\./;
 /** That time was kept for somebody, or given back, without what for. */
-const TIME_KINDS = /^(hold|offer)\./;
+const TIME_KINDS = /^(hold\.|offer\.|external\.changed$)/;
 
 export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<Env> {
   const router = newRouter();

@@ -6,9 +6,9 @@ import type { Anyone } from '@jishi/shared/rules/access';
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import type { Deps } from '../context.ts';
+import { readSecret } from '../secret/secret.ts';
 import { readSessionToken } from './cookie.ts';
 import { PASSWORD_LENGTH } from './input.ts';
-import { readSecret } from './secret.ts';
 
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
 export const AUTH_PATH = '/api/auth';

@@ -18,12 +18,13 @@ export async function showMe(deps: Deps, actor: Anyone): Promise<Me> {
 /** Changes what is given and leaves the rest. Throws `unauthenticated`. */
 export async function changeMe(deps: Deps, actor: Anyone, input: ProfileInput): Promise<Me> {
   const { personId } = signedIn(actor);
-  const { name, language, zone } = input;
+  const { name, language, zone, calendarBy } = input;
   await transact(deps.store, (trx) =>
     updateProfile(trx, personId, {
       ...(name === undefined ? {} : { name }),
       ...(language === undefined ? {} : { language }),
       ...(zone === undefined ? {} : { zone }),
+      ...(calendarBy === undefined ? {} : { calendar_by: calendarBy }),
     }),
   );
   return showMe(deps, actor);

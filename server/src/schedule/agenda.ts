@@ -93,6 +93,12 @@ export function takenOut(row: Row, actor: Anyone, staff: boolean): Agenda['taken
     state: known ? row.state : null,
     bookingId: known && row.kind === 'booking' ? row.owner_id : null,
     who: staff ? row.person_name : null,
-    reason: staff ? row.closure_reason : null,
+    reason: staff ? reasonOf(row) : null,
   };
+}
+
+/** Why time is closed, or which outside calendar has it for what. */
+function reasonOf({ closure_reason, calendar_name, busy_title }: Row): string | null {
+  if (calendar_name === null) return closure_reason;
+  return busy_title === null ? calendar_name : `${calendar_name}: ${busy_title}`;
 }

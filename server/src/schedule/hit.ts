@@ -45,7 +45,8 @@ export async function readMet(db: Db, wanted: Wanted, now: number): Promise<Met>
   };
 }
 
-const STAYING: readonly Taking['kind'][] = ['maintenance', 'closure', 'external'];
+/** An outside calendar keeps what it has, and what it gives back the closure takes: nobody has to wait for that. */
+const STAYING: readonly Taking['kind'][] = ['maintenance', 'closure'];
 
 /** What stays, once for each instrument, from its first to its last moment inside the span. */
 function blockersAmong(takings: readonly Taking[]): Taking[] {

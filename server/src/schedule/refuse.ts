@@ -7,7 +7,7 @@ import type { OccupancyKind } from '@jishi/shared/schema/rules';
 const IN_THE_WAY: Readonly<Record<OccupancyKind, string | undefined>> = {
   maintenance: 'another closure has this time',
   closure: 'another closure has this time',
-  external: 'an outside calendar has this time',
+  external: undefined,
   booking: undefined,
   hold: undefined,
 };

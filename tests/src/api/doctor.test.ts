@@ -5,6 +5,7 @@ import { KINDS, openTestStore, type TestStore } from '../support/store.ts';
 import { bookingBreaks } from './doctor/booking-breaks.ts';
 import type { Break } from './doctor/break.ts';
 import { catalogueBreaks } from './doctor/catalogue-breaks.ts';
+import { externalBreaks } from './doctor/external-breaks.ts';
 import { findAfter } from './doctor/find-after.ts';
 import { jsonBreaks } from './doctor/json-breaks.ts';
 import { EVERY, KEYS, SUM } from './doctor/names.ts';
@@ -15,8 +16,8 @@ import { waitingBreaks } from './doctor/waiting-breaks.ts';
 import { furnish, type World } from './doctor/world.ts';
 
 function breaksOf(world: World): readonly Break[] {
-  const all = [timeBreaks, bookingBreaks, catalogueBreaks, waitingBreaks, noticeBreaks, searchBreaks, jsonBreaks];
-  return all.flatMap((breaks) => breaks(world));
+  const all = [timeBreaks, externalBreaks, bookingBreaks, catalogueBreaks, waitingBreaks, noticeBreaks];
+  return [...all, searchBreaks, jsonBreaks].flatMap((breaks) => breaks(world));
 }
 
 describe.each(KINDS)('the doctor on %s', (kind) => {

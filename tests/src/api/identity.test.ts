@@ -18,7 +18,7 @@ type App = ReturnType<typeof newRouter>;
 async function makeApp(deps: TestDeps): Promise<App> {
   const auth = await makeAuth(deps);
   const app = newRouter();
-  useEdge(app, deps);
+  useEdge(app, deps, { paths: /^$/, maxBytes: 0 });
   app.onError(onError(deps));
   app.use('/api/v1/*', actorMiddleware(deps, auth));
   app.route('/', identityRoutes(deps, auth));
@@ -200,6 +200,7 @@ describe.each(KINDS)('identity on %s', (kind) => {
       source: 'sample',
       created_at: 0,
       suspended_at: null,
+      calendar_by: 'feed' as const,
     };
     await opened.store.write
       .insertInto('person')

@@ -37,8 +37,8 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
  * A microscopy centre in Shanghai that opens on workdays from 8 to 18, one in Hefei and one in Berlin that are always
  * open; researchers of either, a company's engineer, managers of the first two and an administrator.
  */
-export async function openScene(kind: Kind) {
-  const server = await startTestServer(kind, { now: NOW });
+export async function openScene(kind: Kind, given: Parameters<typeof startTestServer>[1] = {}) {
+  const server = await startTestServer(kind, { now: NOW, ...given });
   const { store } = server;
   const openApi = await readOpenApi(server.client);
   // Every answer of every story is checked against the document.
@@ -120,6 +120,9 @@ export async function countRows({ store }: Pick<Scene, 'store'>): Promise<Record
     'webhook',
     'saved_search',
     'saved_search_known',
+    'external_calendar',
+    'external_busy',
+    'external_met',
   ] as const;
   const counts = tables.map(async (table) => {
     const { n } = await store.read

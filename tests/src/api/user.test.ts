@@ -93,7 +93,7 @@ describe.each(KINDS)('jishi user on %s', (kind) => {
 
   test('a new password also opens an account for somebody who was imported without one', async () => {
     const person = { id: deps.newId(), name: 'Zhao', email: 'zhao@example.org', institution_id: null, language: null };
-    const rest = { zone: null, source: 'sample', created_at: 0, suspended_at: null };
+    const rest = { zone: null, source: 'sample', created_at: 0, suspended_at: null, calendar_by: 'feed' as const };
     await opened.store.write
       .insertInto('person')
       .values({ ...person, ...rest })

@@ -5,7 +5,15 @@ export const STATIONS = 'a taken station is one that the instrument has';
 export const HOLDS = 'a hold, and nothing else, ends by itself';
 export const BOOKED = 'a booking has its time once while it holds it, and none after it gave it back';
 export const CLOSED = 'time taken by a closure belongs to one on the same instrument';
-export const EXACT = 'a closure takes exactly its time on every station, but for what bookings that stay have of it';
+export const EXACT =
+  'a closure takes exactly its time on every station, but for what bookings that stay and calendars have of it';
+export const BUSY = 'time taken by an outside calendar belongs to busy time of it on the same instrument';
+export const BUSY_EXACT =
+  'busy time of an outside calendar takes exactly its time on every station, but for what others have of it';
+export const BUSY_OF = 'busy time is of a calendar that was not removed, on an instrument that it is for';
+export const FOLLOWED = 'an outside calendar is looked at again while it is followed, and then alone';
+export const HELD = 'an outside calendar says what is held while something is, and then alone';
+export const SEALED = 'an address is kept, sealed, of a calendar that has one and was not removed';
 export const ENDED = 'a closure that was ended takes no time after its end';
 export const SUM = 'an order is the sum of its lines: same person, same currency, their prices together';
 export const AGREED = 'a price by agreement has no amount';
@@ -46,7 +54,9 @@ export const KEYS = 'what a row refers to exists';
 
 /** All that are checked on both databases, in their order. */
 export const EVERY = [
-  ...[TAKEN_TWICE, GRID, STATIONS, HOLDS, BOOKED, CLOSED, EXACT, ENDED, SUM, AGREED, FACILITY, PLACED, SAYS_WHEN, UID],
+  ...[TAKEN_TWICE, GRID, STATIONS, HOLDS, BOOKED, CLOSED, EXACT, BUSY, BUSY_EXACT, ENDED],
+  ...[BUSY_OF, FOLLOWED, HELD, SEALED],
+  ...[SUM, AGREED, FACILITY, PLACED, SAYS_WHEN, UID],
   ...[WAITS, LOOKED_AT, HOURS, PAUSED],
   ...[AGENDA, INSTITUTION, SCHEDULE, OWN_SCHEDULE, SAYS, HEADED, COVERS, STANDS, PARTS],
   ...[OFFERED, OFFER_HELD, ONE_STATION, ACCEPTED, OFFER_OVER, IN_LINE, SAME_PERSON, SERIES],

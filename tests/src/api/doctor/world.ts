@@ -4,6 +4,7 @@ import { appendEvents } from '@jishi/db/queries/event';
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { addFacility, addInstitution, addInstrument, type TestFacility } from '../../support/fixture.ts';
 import { at } from './clock.ts';
+import { addExternals } from './externals.ts';
 import { addNotices } from './notices.ts';
 import { addSearches } from './searches.ts';
 import { addSeries, addWaiting } from './waiting.ts';
@@ -56,6 +57,7 @@ export async function furnish(store: Store): Promise<World> {
     await addSeries(trx, instrument);
     await addNotices(trx, here);
     await addSearches(trx, instrument);
+    await addExternals(trx, here.id, instrument);
   });
   return { here, elsewhere, instrument };
 }
@@ -64,7 +66,7 @@ async function addPerson(trx: Trx, id: string): Promise<void> {
   const rest = { institution_id: null, language: null, zone: null, source: 'test', created_at: 0, suspended_at: null };
   await trx
     .insertInto('person')
-    .values({ id, name: id, email: `${id}@demo.test`, ...rest })
+    .values({ id, name: id, email: `${id}@demo.test`, ...rest, calendar_by: 'feed' })
     .execute();
 }
 
