@@ -18,8 +18,16 @@ const SECRET = {
   'X-Content-Type-Options': 'nosniff',
 } as const;
 
+/** What of a feed is asked for: its events, or only the time that is taken. */
+export type Asked = { readonly kind: FeedKind; readonly format: 'ics' | 'ifb' };
+
+/** Whether the time that a feed shows as taken is that of somebody or something. */
+export function hasFreeBusy(kind: FeedKind): boolean {
+  return kind === 'me' || kind === 'instrument' || kind === 'availability';
+}
+
 /** 200 with the calendar. HEAD gets the same headers; hono drops the body. */
-export async function answerBody(c: Context, body: Body, kind: FeedKind): Promise<Response> {
+export async function answerBody(c: Context, body: Body, { kind, format }: Asked): Promise<Response> {
   const packed = wantsGzip(c) && body.plain.length > COMPRESS_FROM_BYTES;
   if (packed && !body.gzip) body.gzip = await compress(body.plain);
   const bytes = packed && body.gzip ? body.gzip : body.plain;
@@ -27,16 +35,18 @@ export async function answerBody(c: Context, body: Body, kind: FeedKind): Promis
     ...SECRET,
     ...validators(body, packed),
     'Content-Type': 'text/calendar; charset=utf-8',
-    'Content-Disposition': `inline; filename="${FILE_NAMES[kind]}"`,
+    'Content-Disposition': `inline; filename="${FILE_NAMES[kind]}.${format}"`,
     'Content-Length': String(bytes.length),
     ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
   });
 }
 
 const FILE_NAMES: Readonly<Record<FeedKind, string>> = {
-  me: 'bookings.ics',
-  instrument: 'instrument.ics',
-  facility: 'facility.ics',
+  me: 'bookings',
+  group: 'group',
+  instrument: 'instrument',
+  facility: 'facility',
+  availability: 'free',
 };
 
 /** 304 when the program has this version (RFC 9110 §13.2.2: the tag decides, the date only where there is no tag). */

@@ -7,24 +7,34 @@ export type Body = {
   gzip: Buffer<ArrayBuffer> | null;
 };
 
-export type Bodies = {
+export type Kept<T> = {
   /** The last good body of a feed, of whatever version. */
-  last(feed: string): Body | undefined;
+  last(feed: string): T | undefined;
   /** The body of a version: kept, being made for somebody else, or made now. */
-  get(feed: string, etag: string, make: () => Promise<Body>): Promise<Body>;
+  get(feed: string, etag: string, make: () => Promise<T>): Promise<T>;
   /** Drops what is kept of a feed: it must not be shown any more, not even when the database is down. */
   forget(feed: string): void;
 };
 
+export type Bodies = Kept<Body>;
+
 type Limits = { readonly maxBytes: number; readonly maxRenderings: number };
 
 /** Keeps the newest body of each feed, those that were asked for last, within a bound of bytes. */
-export function keepBodies({ maxBytes, maxRenderings }: Limits): Bodies {
-  const kept = new Map<string, Body>();
-  const making = new Map<string, Promise<Body>>();
+export function keepBodies(limits: Limits): Bodies {
+  return keepNewest(limits, ({ plain, gzip }) => plain.length + (gzip?.length ?? 0));
+}
+
+/** The same for whatever is made of a version. */
+export function keepNewest<T extends { readonly etag: string }>(
+  { maxBytes, maxRenderings }: Limits,
+  bytesOf: (body: T) => number,
+): Kept<T> {
+  const kept = new Map<string, T>();
+  const making = new Map<string, Promise<T>>();
   const turn = takeTurns(maxRenderings);
 
-  const last = (feed: string): Body | undefined => {
+  const last = (feed: string): T | undefined => {
     const body = kept.get(feed);
     if (body) {
       kept.delete(feed);
@@ -33,17 +43,17 @@ export function keepBodies({ maxBytes, maxRenderings }: Limits): Bodies {
     return body;
   };
 
-  const keep = (feed: string, body: Body): void => {
+  const keep = (feed: string, body: T): void => {
     kept.delete(feed);
     kept.set(feed, body);
     let bytes = 0;
-    for (const [other, { plain, gzip }] of [...kept].reverse()) {
-      bytes += plain.length + (gzip?.length ?? 0);
+    for (const [other, one] of [...kept].reverse()) {
+      bytes += bytesOf(one);
       if (bytes > maxBytes) kept.delete(other);
     }
   };
 
-  const get = (feed: string, etag: string, make: () => Promise<Body>): Promise<Body> => {
+  const get = (feed: string, etag: string, make: () => Promise<T>): Promise<T> => {
     const body = last(feed);
     if (body?.etag === etag) return Promise.resolve(body);
     const key = `${feed} ${etag}`;

@@ -1,7 +1,7 @@
 import { changeCounter } from '@jishi/db/counter';
 import { type FeedAccess, findFeedBySecret } from '@jishi/db/queries/feed';
 import type { Deps } from '../context.ts';
-import { calendarVersion, dayOf, noticeVersion, rememberDates, type Version } from './version.ts';
+import { type CalendarVersion, calendarVersion, noticeVersion, rememberDates, type Version } from './version.ts';
 import { type View, viewOf } from './view.ts';
 
 type Calendar = Extract<View, { kind: 'calendar' }>;
@@ -12,9 +12,15 @@ export type Decision =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'notice'; readonly feed: FeedAccess; readonly view: Notice; readonly version: Version }
-  | { readonly kind: 'calendar'; readonly feed: FeedAccess; readonly view: Calendar; readonly version: Version };
+  | {
+      readonly kind: 'calendar';
+      readonly feed: FeedAccess;
+      readonly view: Calendar;
+      readonly version: CalendarVersion;
+    };
 
-type Remembered = { readonly counter: number; readonly day: number; readonly decision: Decision };
+type Remembered = { readonly counter: number; readonly from: number; readonly decision: Decided };
+type Decided = Extract<Decision, { kind: 'calendar' }>;
 
 const MAX_REMEMBERED = 20_000;
 
@@ -28,12 +34,14 @@ export function decideOnFeeds(deps: Deps): (hash: string, now: number) => Promis
   return async (hash, now) => {
     const counter = await changeCounter(deps.store.read);
     const before = remembered.get(hash);
-    if (before && before.counter === counter && before.day === dayOf(now)) return before.decision;
+    if (before && before.counter === counter && before.from <= now && now <= before.decision.version.until) {
+      return before.decision;
+    }
 
     const decision = await decide(deps, hash, now, dated);
     if (counter !== null && decision.kind === 'calendar') {
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      remembered.set(hash, { counter, day: dayOf(now), decision });
+      remembered.set(hash, { counter, from: now, decision });
     }
     return decision;
   };

@@ -3,10 +3,10 @@ import { readProfile } from '@jishi/db/queries/person';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
+import { writeEnd, writeEvent, writeHead } from '../icalendar/document.ts';
+import { bookingEntry } from '../icalendar/entry.ts';
+import { DEFAULT_LANGUAGE } from '../icalendar/messages.ts';
 import { linkBase } from './base.ts';
-import { writeEnd, writeEvent, writeHead } from './document.ts';
-import { bookingEntry } from './entry.ts';
-import { DEFAULT_LANGUAGE } from './messages.ts';
 
 /**
  * One booking as a calendar file, under the UID that the owner's feed has for it, so that it is not shown twice.

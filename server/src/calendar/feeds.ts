@@ -1,14 +1,17 @@
-import { type Trx, transact } from '@jishi/db/open';
+import { type Db, type Trx, transact } from '@jishi/db/open';
+import { findClasses } from '@jishi/db/queries/class';
 import { appendEvents } from '@jishi/db/queries/event';
 import {
-  facilityOfTarget,
   insertFeed,
   type ListedFeed,
   listFeeds,
+  ownerOfTarget,
   readFeed,
   renewSecret,
   revokeFeed,
 } from '@jishi/db/queries/feed';
+import { roleIn } from '@jishi/db/queries/group';
+import { isManager } from '@jishi/db/queries/role';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
 import type { FeedInput } from '@jishi/shared/schema/feed';
@@ -39,13 +42,38 @@ export async function createFeed(deps: Deps, actor: Anyone, input: FeedInput): P
   });
 }
 
-/** Anybody may see when an instrument is taken; details are for the staff of its facility. */
-async function checkTarget(deps: Deps, actor: Actor, { kind, targetId, detail }: FeedInput): Promise<void> {
+/**
+ * Anybody may see when an instrument is free or taken; details are for the staff of its facility. Of a group members see
+ * when it booked, heads what. Only what somebody may see themselves counts: an address outlives a stand-in's weeks.
+ */
+async function checkTarget(deps: Deps, actor: Actor, input: FeedInput): Promise<void> {
+  const { kind, targetId, detail, classCode } = input;
   if (kind === 'me' || targetId === undefined) return;
-  const facilityId = await facilityOfTarget(deps.store.read, kind, targetId);
-  if (facilityId === undefined) throw new ProblemError('not-found');
-  if (detail === 'full' && !may.seeWhoBooked(actor, facilityId)) {
+  const db = deps.store.read;
+  const ownerId = await ownerOfTarget(db, kind, targetId);
+  if (ownerId === undefined) throw new ProblemError('not-found');
+  if (kind === 'group') return checkGroup(deps, actor, targetId, detail);
+  if (kind === 'availability') return;
+  if (detail === 'full' && !(may.seeWhoBooked(actor, ownerId) && (await isStaff(db, actor, ownerId)))) {
     throw new ProblemError('forbidden', 'details are for the staff of the facility; ask for detail "busy"');
+  }
+  if (classCode !== undefined && (await findClasses(db, [classCode])).length === 0) {
+    const errors = [{ pointer: '/classCode', detail: 'no such class of instruments' }];
+    throw new ProblemError('invalid', undefined, { errors });
+  }
+}
+
+async function isStaff(db: Db, actor: Actor, facilityId: string): Promise<boolean> {
+  return actor.administrator || isManager(db, actor.personId, facilityId);
+}
+
+/** Who does not belong to a group does not learn that there is one. */
+async function checkGroup(deps: Deps, actor: Actor, groupId: string, detail: FeedInput['detail']): Promise<void> {
+  const role = await roleIn(deps.store.read, groupId, actor.personId);
+  const own = { ...actor, headOf: new Set(role === 'head' ? [groupId] : []), memberOf: new Set(role ? [groupId] : []) };
+  if (!may.seeGroupTime(own, groupId)) throw new ProblemError('not-found');
+  if (detail === 'full' && !may.seeGroupBookings(own, groupId)) {
+    throw new ProblemError('forbidden', 'details are for the heads of the group; ask for detail "busy"');
   }
 }
 
@@ -54,7 +82,8 @@ async function renew(trx: Trx, actor: Actor, input: FeedInput, known: ListedFeed
     known.person_id === actor.personId &&
     known.kind === input.kind &&
     known.target_id === (input.targetId ?? null) &&
-    known.detail === input.detail;
+    known.detail === input.detail &&
+    known.class_code === (input.classCode ?? null);
   if (!same || !(await renewSecret(trx, input.id, hashToken(token)))) throw new ProblemError('id-reused');
 }
 
@@ -69,6 +98,7 @@ async function insert(deps: Deps, trx: Trx, actor: Actor, input: FeedInput, toke
     target_id: input.targetId ?? null,
     detail: input.detail,
     secret_hash: hashToken(token),
+    class_code: input.classCode ?? null,
     created_at: at,
     last_used_at: null,
     last_user_agent: null,

@@ -1,13 +1,14 @@
 import type { FeedAccess } from '@jishi/db/queries/feed';
 import type { Language } from '@jishi/shared/schema/primitives';
 import { addDays, type LocalDate, localDate } from '@jishi/shared/time/zone';
-import type { Entry } from './document.ts';
-import { calendarMessages, DEFAULT_LANGUAGE } from './messages.ts';
-import { uidInFeed } from './uid.ts';
+import type { Entry } from '../icalendar/document.ts';
+import { calendarMessages, DEFAULT_LANGUAGE } from '../icalendar/messages.ts';
+import { uidInFeed } from '../icalendar/uid.ts';
 
 /** The one event of a calendar in which there is nothing, on the day on which it was made. */
 export function emptyEntry(feed: FeedAccess, zone: string): Entry {
-  const { summary, description } = calendarMessages(feed.language ?? DEFAULT_LANGUAGE).empty;
+  const { empty, nothingFree } = calendarMessages(feed.language ?? DEFAULT_LANGUAGE);
+  const { summary, description } = feed.kind === 'availability' ? nothingFree : empty;
   const day = localDate(zone, feed.created_at);
   return { ...notice(feed, 'empty', day, feed.created_at), summary, description };
 }

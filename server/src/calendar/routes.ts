@@ -5,6 +5,7 @@ import { formatInstant, id } from '@jishi/shared/schema/primitives';
 import type { Context } from 'hono';
 import type { Deps, Env } from '../context.ts';
 import { newRouter, problems } from '../http/problem.ts';
+import { hasFreeBusy } from './answer.ts';
 import { downloadBooking } from './download.ts';
 import { createFeed, feedsOf, type NewFeed, withdrawFeed } from './feeds.ts';
 
@@ -105,6 +106,7 @@ function describe(row: ListedFeed): Feed {
     targetId: row.target_id,
     target: row.target,
     detail: row.detail,
+    classCode: row.class_code,
     createdAt: formatInstant(row.created_at),
     lastUsedAt: row.last_used_at === null ? null : formatInstant(row.last_used_at),
     lastUserAgent: row.last_user_agent,
@@ -113,5 +115,11 @@ function describe(row: ListedFeed): Feed {
 
 function describeNew({ feed: row, token }: NewFeed, base: string) {
   const url = `${base}/cal/${token}/${row.kind}.ics`;
-  return { ...describe(row), url, webcal: url.replace(/^https?:/, 'webcal:') };
+  return {
+    ...describe(row),
+    url,
+    webcal: url.replace(/^https?:/, 'webcal:'),
+    freeBusy: hasFreeBusy(row.kind) ? `${base}/cal/${token}/${row.kind}.ifb` : null,
+    dav: { url: `${base}/dav/`, password: token },
+  };
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers';
 import { transact } from '@jishi/db/open';
 import { type FeedUse, recordUses } from '@jishi/db/queries/feed';
 import type { Deps } from '../context.ts';
-import { cleanLine } from './clean.ts';
+import { cleanLine } from '../icalendar/clean.ts';
 
 const RECORD_EVERY_MS = 60_000;
 const GATHER_MS = 100;

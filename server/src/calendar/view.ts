@@ -20,8 +20,19 @@ export function viewOf(feed: FeedAccess, now: number): View {
   const since = feed.revoked_at ?? feed.suspended_at;
   if (since !== null) return now - since < NOTICE_DAYS * DAY_MS ? { kind: 'notice', since } : { kind: 'gone' };
   if (feed.kind === 'me') return { kind: 'calendar', detail: feed.detail, staff: false };
+  if (feed.kind === 'group') return groupView(feed);
   if (feed.facility_id === null) return { kind: 'gone' };
+  // When an instrument is free is for everybody, and tells of nobody.
+  if (feed.kind === 'availability') return { kind: 'calendar', detail: 'full', staff: false };
   const staff = may.seeWhoBooked(feed.actor, feed.facility_id);
   if (feed.detail === 'full' && !staff) return { kind: 'notice', since: null };
   return { kind: 'calendar', detail: feed.detail, staff };
+}
+
+/** Heads see who booked what, members when somebody did. */
+function groupView(feed: FeedAccess): View {
+  const groupId = feed.target_id ?? '';
+  const full = feed.detail === 'full';
+  const allowed = full ? may.seeGroupBookings(feed.actor, groupId) : may.seeGroupTime(feed.actor, groupId);
+  return allowed ? { kind: 'calendar', detail: feed.detail, staff: full } : { kind: 'notice', since: null };
 }

@@ -1,13 +1,38 @@
-import { findFeedBySecret } from '@jishi/db/queries/feed';
+import type { BookingTable } from '@jishi/db/schema';
+import { decideOnFeeds } from '@jishi/server/calendar/decide';
+import { readEntries } from '@jishi/server/calendar/entries';
 import { renderCalendar } from '@jishi/server/calendar/render';
+import { keepSheets } from '@jishi/server/calendar/sheets';
 import { hashToken } from '@jishi/server/calendar/token';
-import { viewOf } from '@jishi/server/calendar/view';
+import { renderMetrics } from '@jishi/server/http/metrics';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import ICAL from 'ical.js';
 import { Settings } from 'luxon';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultyLines, readCalendarProperty, readEvents, readFirst, unfold } from './ics.ts';
-import { addInstrument, BASE, book, change, close, makeFeed, makeWorld, NOW, setRow, type World } from './world.ts';
+import {
+  addGroup,
+  addInstrument,
+  askFeed,
+  BASE,
+  book,
+  change,
+  close,
+  externalBusy,
+  externalCalendar,
+  makeFeed,
+  makeWorld,
+  NOW,
+  openWeek,
+  setRow,
+  type World,
+} from './world.ts';
+
+/** How often events were written anew in this process. */
+async function renderings(): Promise<number> {
+  const { body } = await renderMetrics();
+  return Number(/^jishi_calendar_renderings_total (\d+)/m.exec(body)?.[1]);
+}
 
 const NASTY = 'a\\b;c,d:e"f^g\r\nX-EVIL:1\nX-EVIL:2\tT\u0007\u0085X-EVIL:3\u2028X-EVIL:4\u202eBEGIN:VEVENT';
 
@@ -32,6 +57,12 @@ describe('feed bytes (calendar.md 7.2)', () => {
     ).path,
     facility: (await makeFeed(world.app, world.manager, { kind: 'facility', targetId: world.facilityId })).path,
   });
+  /** Of the other kinds: a group to which what `some` books belongs, and the free time of the instrument. */
+  const others = async (group: string) => ({
+    group: (await makeFeed(world.app, world.manager, { kind: 'group', targetId: group })).path,
+    groupBusy: (await makeFeed(world.app, world.manager, { kind: 'group', targetId: group, detail: 'busy' })).path,
+    free: (await makeFeed(world.app, world.other, { kind: 'availability', targetId: world.instrument.id })).path,
+  });
   const some = (count: number, more = {}) =>
     book(
       world,
@@ -54,6 +85,131 @@ describe('feed bytes (calendar.md 7.2)', () => {
     }
     const { me } = await all();
     expect(readFirst(await text(me), 'description')).toContain(long.normalize('NFC'));
+  });
+
+  it('7.2.1, 7.2.3, 7.2.5 and 7.2.6 hold for groups and free time too', async () => {
+    const group = await addGroup(world, { heads: [world.manager], members: [] });
+    await openWeek(world, [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:30' }]);
+    await setRow(world, 'instrument', world.instrument.id, { name_zh: NASTY, name_en: NASTY });
+    await setRow(world, 'facility', world.facilityId, { name_zh: NASTY, name_en: NASTY, address: NASTY });
+    await world.store.write.updateTable('research_group').set({ name_en: NASTY, name_zh: NASTY }).execute();
+    await some(3, { group_id: group, purpose: NASTY });
+    for (const path of Object.values(await others(group))) {
+      const bytes = await poll(path);
+      expect(faultyLines(bytes)).toEqual([]);
+      const lines = unfold(new TextDecoder().decode(bytes));
+      const names = lines.map((line) => line.split(/[;:]/)[0]);
+      expect(lines.filter((line) => /^(X-EVIL|[^A-Z])/.test(line))).toEqual([]);
+      expect(lines.slice(lines.lastIndexOf('END:VEVENT') + 1)).toEqual(['END:VCALENDAR']);
+      expect(names.filter((name) => ['METHOD', 'ATTENDEE', 'ORGANIZER'].includes(name ?? ''))).toEqual([]);
+      const times = lines.filter((line) => /^(DTSTAMP|CREATED|LAST-MODIFIED|DTSTART|DTEND)[:;]/.test(line));
+      expect(times.length).toBeGreaterThan(8);
+      for (const time of times) expect(time).toMatch(/:\d{8}T\d{6}Z$/);
+    }
+  });
+
+  it('external calendars take time in the calendars of instrument and facility; their titles are for staff', async () => {
+    const { id } = await externalCalendar(world);
+    const busySpan = { from_at: NOW + 3 * HOUR_MS, to_at: NOW + 5 * HOUR_MS };
+    await externalBusy(world, id, { ...busySpan, title: NASTY });
+    await externalBusy(world, id, { from_at: NOW + DAY_MS, to_at: NOW + DAY_MS + HOUR_MS, title: null });
+    const { full, busy, facility, me } = await all();
+    for (const path of [full, facility]) {
+      expect(readEvents(await text(path)).map(({ summary, from }) => [summary.slice(0, 62), from])).toEqual([
+        ['Transmission electron microscope · External calendar: a\\b;c,d:', '2026-11-24T07:00:00Z'],
+        ['Transmission electron microscope · External calendar', '2026-11-25T04:00:00Z'],
+      ]);
+    }
+    const hidden = await text(busy);
+    expect(readEvents(hidden).map(({ summary }) => summary)).toEqual(['Busy / 占用', 'Busy / 占用']);
+    expect(unfold(hidden).join('\n')).not.toMatch(/External|X-EVIL|a\\/);
+    expect(readEvents(await text(me))).toHaveLength(1);
+
+    const before = [await text(full), hidden];
+    world.deps.passMinutes(1);
+    // What came again with another end is another row, and still the same thing.
+    await world.store.write.deleteFrom('external_busy').where('to_at', '=', busySpan.to_at).execute();
+    await externalBusy(world, id, { ...busySpan, to_at: busySpan.to_at + HOUR_MS, title: null });
+    for (const [index, path] of [full, busy].entries()) {
+      const old = before[index] ?? '';
+      const fresh = await text(path);
+      expect(readEvents(fresh)[0]).toMatchObject({ uid: readEvents(old)[0]?.uid, to: '2026-11-24T10:00:00Z' });
+      expect(readFirst(fresh, 'last-modified') > readFirst(old, 'last-modified')).toBe(true);
+    }
+    const busyLines = unfold(await text(full.replace(/ics$/, 'ifb'))).filter((line) => line.startsWith('FREEBUSY'));
+    expect(busyLines).toEqual([
+      'FREEBUSY;FBTYPE=BUSY:20261124T070000Z/20261124T100000Z',
+      'FREEBUSY;FBTYPE=BUSY:20261125T040000Z/20261125T050000Z',
+    ]);
+  });
+
+  it('a feed of a facility can be limited to a class of instruments and those below it', async () => {
+    const row = (code: string, parent_code: string | null) => ({
+      code,
+      parent_code,
+      name_zh: code,
+      name_en: `Class ${code}`,
+      position: 1,
+    });
+    await world.store.write
+      .insertInto('instrument_class')
+      .values([row('03', null), row('0301', '03'), row('030101', '0301'), row('04', null)])
+      .execute();
+    const codes = ['03', '030101', '04', null];
+    for (const [index, code] of codes.entries()) {
+      const instrument = await addInstrument(world, world, `仪器${index}`, `Instrument ${index}`);
+      await setRow(world, 'instrument', instrument.id, { class_code: code });
+      await book(world, { instrument, person: world.researcher, from_at: NOW + index * DAY_MS });
+      await close(world, {
+        instrument_id: instrument.id,
+        from_at: NOW + (index + 10) * DAY_MS,
+        to_at: NOW + (index + 10) * DAY_MS + HOUR_MS,
+      });
+    }
+    const asked = { kind: 'facility', targetId: world.facilityId } as const;
+    const starts = async (classCode: string) => {
+      const { path } = await makeFeed(world.app, world.manager, { ...asked, classCode });
+      return readEvents(await text(path)).map(({ summary }) => summary.slice(0, 12));
+    };
+    expect(await starts('03')).toEqual([0, 1, 0, 1].map((index) => `Instrument ${index}`));
+    expect(await starts('0301')).toEqual([1, 1].map((index) => `Instrument ${index}`));
+    expect(await starts('04')).toEqual([2, 2].map((index) => `Instrument ${index}`));
+    const { path } = await makeFeed(world.app, world.manager, { ...asked, classCode: '03' });
+    expect(readCalendarProperty(await text(path), 'x-wr-calname')).toBe('Microscopy centre · Class 03');
+    const status = async (given: object) => (await askFeed(world.app, world.manager, { ...asked, ...given })).status;
+    expect(await status({ classCode: '99' })).toBe(422);
+    expect(await status({ classCode: '03', kind: 'instrument', targetId: world.instrument.id })).toBe(422);
+  });
+
+  it('7.2.13 a feed of a facility that is cut proposes classes of instruments, and one of a class single instruments', async () => {
+    await world.store.write
+      .insertInto('instrument_class')
+      .values({ code: '03', parent_code: null, name_zh: '分析仪器', name_en: 'Analysis', position: 1 })
+      .execute();
+    await setRow(world, 'instrument', world.instrument.id, { class_code: '03' });
+    await some(1501);
+    const asked = { kind: 'facility', targetId: world.facilityId } as const;
+    const described = async (given: object) => {
+      const { path } = await makeFeed(world.app, world.manager, { ...asked, ...given });
+      return readCalendarProperty(await text(path), 'x-wr-caldesc');
+    };
+    expect(await described({})).toContain('subscribe to one class of instruments at a time');
+    expect(await described({ classCode: '03' })).toMatch(/subscribe to single instruments to see all of it/);
+  });
+
+  it('7.1.13 hints: colour, and how often to ask: small calendars of one’s own every 15 minutes, others every hour', async () => {
+    await some(50);
+    const refresh = async (path: string) => {
+      const lines = unfold(await text(path));
+      expect(lines).toContain('COLOR:teal');
+      expect(lines).toContain('X-APPLE-CALENDAR-COLOR:#0F766E');
+      return lines.filter((line) => /^(REFRESH-INTERVAL|X-PUBLISHED-TTL)/.test(line));
+    };
+    const { me, full } = await all();
+    expect(await refresh(me)).toEqual(['REFRESH-INTERVAL;VALUE=DURATION:PT15M', 'X-PUBLISHED-TTL:PT15M']);
+    expect(await refresh(full)).toEqual(['REFRESH-INTERVAL;VALUE=DURATION:PT1H', 'X-PUBLISHED-TTL:PT1H']);
+    await some(1, { from_at: NOW + 300 * DAY_MS });
+    expect(await refresh(me)).toEqual(['REFRESH-INTERVAL;VALUE=DURATION:PT1H', 'X-PUBLISHED-TTL:PT1H']);
   });
 
   it('7.2.3 no text can add a line of its own, and what may be kept comes back', async () => {
@@ -321,14 +477,43 @@ describe('feed bytes (calendar.md 7.2)', () => {
     }
   });
 
-  it('the same rows render to the same bytes', async () => {
+  it('the same rows render to the same bytes, and what was kept of the state before to the same as writing all anew', async () => {
+    const rows = await some(20);
+    const { full, busy } = await all();
+    for (const path of [full, busy]) {
+      const kept = keepSheets(1_000_000);
+      const render = async (sheets = keepSheets(1_000_000)) => {
+        const decision = await decideOnFeeds(world.deps)(hashToken(path.split('/')[2] ?? ''), world.deps.clock());
+        if (decision.kind !== 'calendar') throw new Error('no feed');
+        const entries = await readEntries(world.deps, sheets, decision, world.deps.clock());
+        return String(renderCalendar(decision.feed, decision.view, entries));
+      };
+      const first = await render(kept);
+      expect(await render()).toBe(first);
+      rows[3] = await change(world, rows[3] as BookingTable, { purpose: '另一种样品' });
+      rows[5] = await change(world, rows[5] as BookingTable, { state: 'cancelled', cancelled_at: world.deps.clock() });
+      await setRow(world, 'person', world.researcher.id, { name: '李四' });
+      rows[7] = await change(world, rows[7] as BookingTable, { reason: 'x' });
+      const second = await render(kept);
+      expect(second).not.toBe(first);
+      expect(second).toBe(await render());
+      expect(() => ICAL.parse(second)).not.toThrow();
+      await setRow(world, 'person', world.researcher.id, { name: '李雷' });
+    }
+  });
+
+  it('subscribers who see the same share one writing of it, and no two of them a UID of a view without details', async () => {
     await some(20);
-    const { full } = await all();
-    const feed = await findFeedBySecret(world.store.read, hashToken(full.split('/')[2] ?? ''));
-    const view = feed && viewOf(feed, NOW);
-    if (!feed || view?.kind !== 'calendar') throw new Error('no feed');
-    const bodies = await Promise.all([1, 2, 3].map(() => renderCalendar(world.deps, feed, view, NOW)));
-    expect(new Set(bodies.map(String)).size).toBe(1);
-    expect(() => ICAL.parse(String(bodies[0]))).not.toThrow();
+    const asked = { kind: 'instrument', targetId: world.instrument.id, detail: 'busy' } as const;
+    const people = [world.researcher, world.other, world.manager];
+    const before = await renderings();
+    const uids = [];
+    for (const person of people) {
+      const { path } = await makeFeed(world.app, person, asked);
+      uids.push(...readEvents(await text(path)).map(({ uid }) => uid));
+    }
+    expect(uids).toHaveLength(60);
+    expect(new Set(uids).size).toBe(60);
+    expect((await renderings()) - before).toBe(1);
   });
 }, 60_000);

@@ -4,19 +4,12 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import ICAL from 'ical.js';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { has, ICALENDAR, keepScript, LIBICAL, pythonWith, run, VOBJECT } from './programs.ts';
-import { book, close, makeFeed, makeWorld, NOW, setRow, type World } from './world.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FREEBUSY, has, ICALENDAR, keepScript, LIBICAL, need, pythonWith, run, VOBJECT } from './programs.ts';
+import { startRadicale } from './radicale.ts';
+import { book, close, makeFeed, makeWorld, NOW, openWeek, setRow, type World } from './world.ts';
 
 const NAMES = ['名称;with,"all\\ of: it', '🔬 微区\u00e9', 'Plain', '𠮷野家 TEM / STEM', 'a'.repeat(90)];
-
-/** Says loudly what could not be tried; a machine without the program must not look like a success. */
-function need(context: TestContext, present: unknown, what: string): void {
-  if (present) return;
-  const reason = `${what} is not on this machine: install Debian's package to run this test`;
-  console.warn(`SKIPPED ${context.task.name}: ${reason}`);
-  context.skip(reason);
-}
 
 describe('what real calendar programs make of the feeds (calendar.md 7.2)', () => {
   let world: World;
@@ -55,6 +48,7 @@ describe('what real calendar programs make of the feeds (calendar.md 7.2)', () =
       to_at: Date.UTC(2026, 10, 28, 16),
       reason: NAMES[0] ?? '',
     });
+    await openWeek(world, [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:30' }]);
     const target = { targetId: world.instrument.id };
     const asked = {
       me: [world.researcher, { kind: 'me' }],
@@ -62,6 +56,7 @@ describe('what real calendar programs make of the feeds (calendar.md 7.2)', () =
       busy: [world.other, { kind: 'instrument', ...target, detail: 'busy' }],
       facility: [world.manager, { kind: 'facility', targetId: world.facilityId }],
       empty: [world.manager, { kind: 'me' }],
+      free: [world.other, { kind: 'availability', ...target }],
     } as const;
     for (const [name, [person, feed]] of Object.entries(asked)) {
       const { path } = await makeFeed(world.app, person, feed);
@@ -99,8 +94,29 @@ describe('what real calendar programs make of the feeds (calendar.md 7.2)', () =
     need(context, python, 'libical (libical3 with python3)');
     const script = keepScript(folder, 'libical.py', LIBICAL);
     const answers = JSON.parse(await run(python ?? '', [script, ...files.values()])) as unknown[];
-    const counts = [1000, 1001, 1001, 1001, 1];
+    const counts = [1000, 1001, 1001, 1001, 1, (await readWithIcalJs('free')).length];
+    expect(counts.at(-1)).toBeGreaterThan(20);
     expect(answers).toEqual(counts.map((events) => ({ errors: 0, valid: 1, events })));
+  });
+
+  it('7.2.11 libical and python3-icalendar read the same busy time in every .ifb, and libical finds nothing wrong', async (context) => {
+    const python = pythonWith('import ctypes, icalendar; ctypes.CDLL("libical.so.3")');
+    need(context, python, 'libical (libical3 with python3) and python3-icalendar');
+    for (const name of ['me', 'full', 'free']) {
+      const body = await (await world.app.request((paths.get(name) ?? '').replace(/ics$/, 'ifb'))).text();
+      const file = join(folder, `${name}.ifb`);
+      writeFileSync(file, body);
+      const [checked] = JSON.parse(
+        await run(python ?? '', [keepScript(folder, 'libical.py', LIBICAL), file]),
+      ) as unknown[];
+      expect([name, checked]).toEqual([name, { errors: 0, valid: 1, events: 0 }]);
+      const lines = body.split('\r\n').filter((line) => line.startsWith('FREEBUSY'));
+      expect(lines.length).toBeGreaterThan(50);
+      const theirs = JSON.parse(
+        await run(python ?? '', [keepScript(folder, 'freebusy.py', FREEBUSY), file]),
+      ) as string[];
+      expect(theirs).toEqual(lines.map((line) => line.slice(line.indexOf(':') + 1)));
+    }
   });
 
   const readers = [
@@ -160,6 +176,23 @@ describe('what real calendar programs make of the feeds (calendar.md 7.2)', () =
     expect(closed).toEqual([false, true, true, false]);
   });
 
+  it('7.2.29 Radicale takes each feed as it is and gives the same number of events back', async (context) => {
+    need(context, has('radicale'), 'radicale');
+    const radicale = await startRadicale();
+    try {
+      for (const name of files.keys()) {
+        const [body, address] = [await text(name), `${radicale.url}/reader/${name}/`];
+        const headers = { 'Content-Type': 'text/calendar; charset=utf-8', Authorization: `Basic ${btoa('reader:')}` };
+        const put = await fetch(address, { method: 'PUT', body, headers });
+        expect(put.status, `${name}: ${await put.text()}`).toBe(201);
+        const got = await (await fetch(address, { headers })).text();
+        expect(countEvents(got), name).toBe(countEvents(body));
+      }
+    } finally {
+      await radicale.stop();
+    }
+  });
+
   it('7.2.30 khal imports the file of one booking', async (context) => {
     need(context, has('khal'), 'khal');
     const { home, khal, list } = makeHome('home-one');
@@ -175,6 +208,10 @@ describe('what real calendar programs make of the feeds (calendar.md 7.2)', () =
     expect(await list(wallTime(row.from_at).slice(0, 10))).toContain(`${wallTime(row.from_at)}|${NAMES[0]}`);
   });
 }, 90_000);
+
+function countEvents(text: string): number {
+  return text.split('BEGIN:VEVENT').length - 1;
+}
 
 /** In Shanghai, as khal is told to write it. */
 function wallTime(instant: number): string {

@@ -5,7 +5,18 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KINDS } from '../support/store.ts';
 import { readEvents } from './ics.ts';
-import { askFeed, book, change, makeFeed, makeTestApp, makeWorld, NOW, setRow, type World } from './world.ts';
+import {
+  askFeed,
+  book,
+  change,
+  loseDatabase,
+  makeFeed,
+  makeTestApp,
+  makeWorld,
+  NOW,
+  setRow,
+  type World,
+} from './world.ts';
 
 const SECRET_HEADERS = {
   'x-robots-tag': 'noindex, nofollow',
@@ -197,6 +208,32 @@ describe.each(KINDS)(
       expect((await world.app.request(path, { method: 'POST' })).status).toBe(404);
     });
 
+    it('7.2.20 unknown and long revoked cost the same one question, so time tells nothing of them either', async () => {
+      const asked: string[] = [];
+      const counted = new Proxy(world.store.read, {
+        get: (db, name) => {
+          const member: unknown = Reflect.get(db, name, db);
+          if (typeof member !== 'function') return member;
+          return (...given: unknown[]) => {
+            if (name === 'executeQuery') asked.push((given[0] as { sql: string }).sql);
+            return Reflect.apply(member, db, given);
+          };
+        },
+      });
+      const { app } = makeTestApp({ ...world.deps, store: { ...world.store, read: counted } });
+      await withdraw(world.researcher);
+      world.deps.passMinutes(31 * 24 * 60);
+      await poll({}, path, app);
+      const cost = async (at: string, status: number) => {
+        asked.length = 0;
+        expect((await poll({}, at, app)).status).toBe(status);
+        return [...asked];
+      };
+      const revoked = await cost(path, 410);
+      expect(revoked.length).toBeGreaterThan(0);
+      expect(await cost(`/cal/jc_${'A'.repeat(43)}/me.ics`, 404)).toEqual(revoked);
+    });
+
     it('7.2.20 a revoked address gives a notice for 30 days, whatever the program has, then 410', async () => {
       await bookOne();
       const before = await poll();
@@ -251,6 +288,17 @@ describe.each(KINDS)(
       expect(await status(world.manager, { kind: 'me', detail: 'everything' as never })).toBe(422);
     });
 
+    it('what is made says where its free/busy time and its CalDAV are', async () => {
+      const made = async (asked: Parameters<typeof askFeed>[2]) =>
+        (await (await askFeed(world.app, world.manager, asked)).json()) as CreatedFeed;
+      const own = await made({ kind: 'me' });
+      expect(own.freeBusy).toBe(own.url.replace(/ics$/, 'ifb'));
+      expect(own.dav).toEqual({ url: 'https://jishi.test/dav/', password: own.url.split('/')[4] });
+      expect((await poll({}, new URL(own.freeBusy ?? '').pathname)).status).toBe(200);
+      const facility = await made({ kind: 'facility', targetId: world.facilityId });
+      expect([facility.freeBusy, facility.classCode]).toEqual([null, null]);
+    });
+
     it('a retry before the first poll gives the same feed a new address; afterwards, and for others, the id is taken', async () => {
       const again = await askFeed(world.app, world.researcher, { id, kind: 'me' });
       const made = (await again.json()) as CreatedFeed;
@@ -270,13 +318,7 @@ describe.each(KINDS)(
       const good = await poll();
       const body = await good.text();
       const cold = makeTestApp(world.deps).app;
-      const broken = new Proxy(world.store, {
-        get: (store, name) => {
-          if (name === 'read' || name === 'write') throw new Error('connection refused');
-          return Reflect.get(store, name);
-        },
-      });
-      Object.assign(world.deps, { store: broken });
+      loseDatabase(world);
       const stale = await poll();
       expect([stale.status, await stale.text(), stale.headers.get('ETag')]).toEqual([
         200,
@@ -353,6 +395,22 @@ describe.each(KINDS)(
       world.deps.passMinutes(24 * 60);
       await poll({}, path, app);
       expect(once).toBeLessThanOrEqual(reads - once + 2);
+    });
+
+    it('7.2.23 other work gets its turn while a large feed is rendered', async () => {
+      await bookMany(1500);
+      let turns = 0;
+      let rendering = true;
+      const takeTurns = () => {
+        turns += 1;
+        if (rendering) setImmediate(takeTurns);
+      };
+      setImmediate(takeTurns);
+      const answer = await poll();
+      rendering = false;
+      expect((await answer.text()).split('BEGIN:VEVENT').length).toBe(1501);
+      // In one go it would be two or three: what reads the rows.
+      expect(turns).toBeGreaterThan(8);
     });
 
     it('too many polls get the copy at hand, far too many 429', async () => {

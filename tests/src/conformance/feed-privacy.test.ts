@@ -1,7 +1,19 @@
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents, unfold } from './ics.ts';
-import { addInstrument, book, close, makeFeed, makeWorld, NOW, type World } from './world.ts';
+import {
+  addGroup,
+  addInstrument,
+  book,
+  close,
+  externalBusy,
+  externalCalendar,
+  makeFeed,
+  makeWorld,
+  NOW,
+  openWeek,
+  type World,
+} from './world.ts';
 
 const ALLOWED = ['UID', 'DTSTAMP', 'LAST-MODIFIED', 'SEQUENCE', 'DTSTART', 'DTEND', 'SUMMARY', 'STATUS', 'TRANSP'];
 
@@ -11,6 +23,7 @@ describe('privacy of feeds (calendar.md 7.2)', () => {
 
   beforeAll(async () => {
     world = await makeWorld('sqlite');
+    await openWeek(world, [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:30' }]);
     const second = await addInstrument(world, world, '扫描电镜', 'SEM');
     const base = { person: world.researcher, purpose: 'secret alloy sample', reason: 'secret reason' };
     await book(
@@ -25,6 +38,14 @@ describe('privacy of feeds (calendar.md 7.2)', () => {
       reason: 'secret broken pump',
     });
     await close(world, { from_at: NOW + 5 * DAY_MS, to_at: NOW + 5 * DAY_MS + HOUR_MS, reason: 'secret broken pump' });
+    const group = await addGroup(world, { heads: [world.manager], members: [world.researcher] });
+    await book(world, { ...base, instrument: second, group_id: group, from_at: NOW + 8 * DAY_MS });
+    const { id: external } = await externalCalendar(world);
+    await externalBusy(world, external, {
+      from_at: NOW + 9 * DAY_MS,
+      to_at: NOW + 10 * DAY_MS,
+      title: 'secret meeting',
+    });
     const target = { targetId: world.instrument.id };
     const asked = {
       busyOther: [world.other, { kind: 'instrument', ...target, detail: 'busy' }],
@@ -33,6 +54,9 @@ describe('privacy of feeds (calendar.md 7.2)', () => {
       busyFacility: [world.other, { kind: 'facility', targetId: world.facilityId, detail: 'busy' }],
       busyStaff: [world.manager, { kind: 'instrument', ...target, detail: 'busy' }],
       busyOwn: [world.researcher, { kind: 'me', detail: 'busy' }],
+      busyGroup: [world.researcher, { kind: 'group', targetId: group, detail: 'busy' }],
+      busyGroupHead: [world.manager, { kind: 'group', targetId: group, detail: 'busy' }],
+      free: [world.other, { kind: 'availability', ...target, detail: 'busy' }],
       busyNothing: [world.other, { kind: 'me', detail: 'busy' }],
       full: [world.manager, { kind: 'facility', targetId: world.facilityId }],
       own: [world.researcher, { kind: 'me' }],
@@ -48,7 +72,7 @@ describe('privacy of feeds (calendar.md 7.2)', () => {
   const uids = (name: string) => readEvents(bodies.get(name) ?? '').map(({ uid }) => uid);
 
   it('7.2.24 a busy view has the properties of the allow-list and no others', () => {
-    expect(busy()).toHaveLength(7);
+    expect(busy()).toHaveLength(9);
     for (const [name, body] of busy()) {
       const events = readEvents(body);
       expect(events.length).toBeGreaterThan(0);
@@ -83,9 +107,16 @@ describe('privacy of feeds (calendar.md 7.2)', () => {
     expect(bodies.get('own')).toContain('secret');
   });
 
+  it('free time tells of nobody and nothing but the instrument', () => {
+    const text = unfold(bodies.get('free') ?? '').join('\n');
+    expect(readEvents(bodies.get('free') ?? '').length).toBeGreaterThan(3);
+    const people = [world.researcher, world.manager].flatMap(({ id, name, email }) => [id, name, email]);
+    for (const hidden of ['secret', 'CNY', '/bookings', ...people]) expect(text).not.toContain(hidden);
+  });
+
   it('7.2.25 no UID of a busy feed is in any other feed, not even in the same person’s of the same instrument', () => {
     const names = busy().map(([name]) => name);
-    const all = [...names, 'full', 'own'].filter((name) => name !== 'own').flatMap(uids);
+    const all = [...names, 'full', 'free'].flatMap(uids);
     expect(new Set(all).size).toBe(all.length);
     const everywhere = new Set([...uids('full'), ...uids('own')]);
     expect(names.flatMap(uids).filter((uid) => everywhere.has(uid))).toEqual([]);
@@ -94,9 +125,9 @@ describe('privacy of feeds (calendar.md 7.2)', () => {
   });
 
   it('a feed of one’s own shows nobody else’s bookings, and the staff’s shows who booked', () => {
-    expect(readEvents(bodies.get('own') ?? '')).toHaveLength(3);
+    expect(readEvents(bodies.get('own') ?? '')).toHaveLength(4);
     expect(readEvents(bodies.get('busyNothing') ?? '').map(({ status }) => status)).toEqual(['CONFIRMED']);
     expect(bodies.get('full')).toContain('李雷');
-    expect(readEvents(bodies.get('full') ?? '')).toHaveLength(5);
+    expect(readEvents(bodies.get('full') ?? '')).toHaveLength(7);
   });
 });

@@ -1,6 +1,17 @@
 import { FRESH_BOOKING } from '@jishi/db/fresh';
+import { readActor } from '@jishi/db/queries/actor';
 import { appendEvents } from '@jishi/db/queries/event';
-import type { BookingTable, ClosureTable, Database, InstrumentTable, PersonTable } from '@jishi/db/schema';
+import type {
+  BookingTable,
+  ClosureTable,
+  Database,
+  ExternalBusyTable,
+  ExternalCalendarTable,
+  InstrumentTable,
+  OccupancyTable,
+  PersonTable,
+} from '@jishi/db/schema';
+import { davRoutes } from '@jishi/server/calendar/dav/routes';
 import { calendarRoutes } from '@jishi/server/calendar/poll';
 import { feedRoutes } from '@jishi/server/calendar/routes';
 import type { Config } from '@jishi/server/config';
@@ -9,7 +20,7 @@ import { newRouter, onError } from '@jishi/server/http/problem';
 import type { Actor } from '@jishi/shared/rules/access';
 import type { BookingEventKind } from '@jishi/shared/schema/event';
 import type { CreatedFeed, FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
-import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
+import { DAY_MS, HOUR_MS, type Span } from '@jishi/shared/time/span';
 import { v7 as uuidv7 } from 'uuid';
 import { makeTestDeps, type TestDeps } from '../support/deps.ts';
 import { type Kind, openTestStore, type TestStore } from '../support/store.ts';
@@ -52,35 +63,27 @@ export function makeTestApp(deps: TestDeps) {
   const app = newRouter();
   app.onError(onError(deps));
   app.route('/', calendarRoutes(deps));
-  useEdge(app, deps);
+  app.route('/', davRoutes(deps));
+  useEdge(app, deps, { paths: /(?!)/, maxBytes: 0 });
   app.use('/api/v1/*', async (c, next) => {
     const id = c.req.header('Test-Person');
-    if (id) c.set('actor', await readActor(deps, id));
+    if (id) c.set('actor', await readSession(deps, id));
     await next();
   });
   app.route('/api/v1', feedRoutes(deps));
   return { app };
 }
 
-async function readActor(deps: TestDeps, personId: string): Promise<Actor> {
-  const rows = await deps.store.read
-    .selectFrom('facility_manager')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .execute();
-  return {
-    personId,
-    institutionId: null,
-    institutionKind: null,
-    institutionRegion: null,
-    administrator: false,
-    facilityIds: new Set(rows.map((row) => row.facility_id)),
-    headOf: new Set(),
-    memberOf: new Set(),
-  };
+async function readSession(deps: TestDeps, personId: string): Promise<Actor | null> {
+  return (await readActor(deps.store.read, personId, deps.clock())) ?? null;
 }
 
-type Asked = { readonly kind: FeedKind; readonly targetId?: string; readonly detail?: FeedDetail };
+type Asked = {
+  readonly kind: FeedKind;
+  readonly targetId?: string;
+  readonly detail?: FeedDetail;
+  readonly classCode?: string;
+};
 
 export function askFeed(app: ReturnType<typeof newRouter>, person: { id: string }, asked: Asked & { id?: string }) {
   return app.request('/api/v1/feeds', {
@@ -90,12 +93,12 @@ export function askFeed(app: ReturnType<typeof newRouter>, person: { id: string 
   });
 }
 
-/** Makes a feed; answers its id and the path of its address. */
+/** Makes a feed; answers its id, the path of its address, and the secret. */
 export async function makeFeed(app: ReturnType<typeof newRouter>, person: { id: string }, asked: Asked) {
   const answer = await askFeed(app, person, asked);
   if (answer.status !== 201) throw new Error(`feed not made: ${answer.status} ${await answer.text()}`);
   const made = (await answer.json()) as CreatedFeed;
-  return { id: made.id, path: new URL(made.url).pathname };
+  return { id: made.id, path: new URL(made.url).pathname, secret: made.dav.password };
 }
 
 async function makePlace({ store }: TestStore) {
@@ -159,6 +162,7 @@ export async function addInstrument({ store }: TestStore, place: Place, zh: stri
     updated_at: 1,
   } as InstrumentTable;
   await store.write.insertInto('instrument').values(row).execute();
+  await store.write.insertInto('agenda').values({ instrument_id: id, version: 1 }).execute();
   return row;
 }
 
@@ -173,10 +177,141 @@ async function addPerson({ store }: TestStore, institutionId: string, given: Pic
     source: 'test',
     created_at: 1,
     suspended_at: null,
+    calendar_by: 'feed' as const,
   };
   const person: PersonTable = { ...row, ...given };
   await store.write.insertInto('person').values(person).execute();
   return person;
+}
+
+/** A research group. */
+export async function addGroup(
+  { store }: TestStore,
+  people: { readonly heads: readonly { id: string }[]; readonly members: readonly { id: string }[] },
+): Promise<string> {
+  const id = uuidv7();
+  const institution = await store.write.selectFrom('institution').select('id').executeTakeFirstOrThrow();
+  const row = { id, institution_id: institution.id, name_zh: '催化组', name_en: 'Catalysis group' };
+  await store.write
+    .insertInto('research_group')
+    .values({ ...row, created_at: 1, ended_at: null, made_by: null, confirmed_at: null })
+    .execute();
+  const roles = [
+    ...people.heads.map((one) => [one.id, 'head'] as const),
+    ...people.members.map((one) => [one.id, 'member'] as const),
+  ];
+  const members = roles.map(([person_id, role]) => ({ group_id: id, person_id, role, since_at: 1 }));
+  await store.write.insertInto('group_member').values(members).execute();
+  return id;
+}
+
+type Week = readonly { readonly days: readonly number[]; readonly from: string; readonly to: string }[];
+
+/** Gives the facility these hours, from the beginning of time on. */
+export async function openWeek({ store, deps, scheduleId, facilityId }: World, weekly: Week): Promise<void> {
+  const row = {
+    schedule_id: scheduleId,
+    effective_from: '2020-01-01',
+    name: '',
+    zone: 'Asia/Shanghai',
+    holidays: null,
+    weekly: JSON.stringify(weekly),
+    exceptions: '[]',
+  };
+  await store.write.transaction().execute(async (trx) => {
+    await trx.deleteFrom('schedule_version').where('schedule_id', '=', scheduleId).execute();
+    await trx
+      .insertInto('schedule_version')
+      .values(row as never)
+      .execute();
+    await trx
+      .updateTable('schedule')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('id', '=', scheduleId)
+      .execute();
+    await appendEvents(trx, [
+      { at: deps.clock(), kind: 'schedule.changed', actorId: null, subjectId: scheduleId, facilityId },
+    ]);
+  });
+}
+
+/** Takes time of the instrument as the engine does: with a new version of its agenda and an event. */
+export async function occupy(world: World, span: Span, more: Partial<OccupancyTable> = {}): Promise<void> {
+  const { instrument, deps } = world;
+  await world.store.write.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('agenda')
+      .set((eb) => ({ version: eb('version', '+', 1) }))
+      .where('instrument_id', '=', instrument.id)
+      .execute();
+    const place = { instrument_id: instrument.id, station: 0, from_at: span.from, to_at: span.to };
+    await trx
+      .insertInto('occupancy')
+      .values({ ...place, kind: 'booking', owner_id: uuidv7(), expires_at: null, ...more })
+      .execute();
+    const where = { instrumentId: instrument.id, facilityId: instrument.facility_id };
+    await appendEvents(trx, [
+      { at: deps.clock(), kind: 'booking.placed', actorId: null, subjectId: uuidv7(), ...where },
+    ]);
+  });
+}
+
+/** An external calendar of the facility. */
+export async function externalCalendar({ store, facilityId, manager }: World): Promise<{ id: string }> {
+  const id = uuidv7();
+  const row: ExternalCalendarTable = {
+    id,
+    facility_id: facilityId,
+    instrument_id: null,
+    name: 'Outlook',
+    kind: 'file',
+    address: null,
+    host: null,
+    content_hash: '',
+    zone: 'Asia/Shanghai',
+    titles_at: null,
+    state: 'active',
+    etag: null,
+    last_modified: null,
+    busy_hash: null,
+    frame: null,
+    held_hash: null,
+    held_at: null,
+    report: '{}',
+    refresh_minutes: null,
+    tried_at: null,
+    fetched_at: null,
+    next_at: null,
+    claimed_until: null,
+    failures: 0,
+    failing_since: null,
+    last_error: null,
+    created_by: manager.id,
+    created_at: NOW,
+    updated_at: NOW,
+    removed_at: null,
+    version: 1,
+  };
+  await store.write.insertInto('external_calendar').values(row).execute();
+  return { id };
+}
+
+/** Busy time of it on the instrument, with its event; the row is as old as the world's clock says. */
+export async function externalBusy(
+  { store, instrument, deps }: World,
+  calendarId: string,
+  busy: Pick<ExternalBusyTable, 'from_at' | 'to_at' | 'title'>,
+): Promise<void> {
+  const at = deps.clock();
+  const where = { instrumentId: instrument.id, facilityId: instrument.facility_id };
+  await store.write.transaction().execute(async (trx) => {
+    const id = uuidv7({ msecs: at });
+    await trx
+      .insertInto('external_busy')
+      .values({ id, calendar_id: calendarId, instrument_id: instrument.id, ...busy })
+      .execute();
+    await appendEvents(trx, [{ at, kind: 'external.changed', actorId: null, subjectId: calendarId, ...where }]);
+  });
 }
 
 type Booked = Partial<BookingTable> & {
@@ -310,4 +445,15 @@ export async function setRow<T extends 'person' | 'instrument' | 'facility' | 'f
     .set(set as never)
     .where('id', '=', id)
     .execute();
+}
+
+/** From now on the server of this world finds no database, as when it was shut down. */
+export function loseDatabase(world: World): void {
+  const broken = new Proxy(world.store, {
+    get: (store, name) => {
+      if (name === 'read' || name === 'write') throw new Error('connection refused');
+      return Reflect.get(store, name);
+    },
+  });
+  Object.assign(world.deps, { store: broken });
 }

@@ -1,13 +1,20 @@
 import type { Language } from '@jishi/shared/schema/primitives';
 
+/** What to subscribe to instead of a calendar that is cut: parts of it, or nothing smaller is left. */
+export type More = 'instruments' | 'classes' | 'nothing';
+
 /** What only calendars say; states, kinds and times are in shared/messages. */
 export type CalendarMessages = {
   readonly ownBookings: string;
   readonly busyOf: (name: string) => string;
-  /** What the file covers, and why not more when it was cut. */
-  readonly covers: (first: string, last: string, zone: string, cut: boolean) => string;
+  readonly freeOf: (name: string) => string;
+  /** A time at which the instrument can be booked. */
+  readonly free: (instrument: string) => string;
+  /** What the file covers, and where there is more when it was cut. */
+  readonly covers: (first: string, last: string, zone: string, more: More | null) => string;
   readonly givenUp: Readonly<Record<'cancelled' | 'declined' | 'expired' | 'no-show', (summary: string) => string>>;
   readonly empty: { readonly summary: string; readonly description: string };
+  readonly nothingFree: { readonly summary: string; readonly description: string };
   readonly withdrawn: { readonly name: string; readonly summary: string; readonly description: string };
   readonly state: (state: string) => string;
   readonly time: (span: string, zone: string) => string;
@@ -22,11 +29,25 @@ export type CalendarMessages = {
 /** The one text of a view without details, the same for every reader. */
 export const BUSY = 'Busy / 占用';
 
+const MORE_EN: Readonly<Record<More, string>> = {
+  instruments: ' There is more than a calendar file can hold: subscribe to single instruments to see all of it.',
+  classes:
+    ' There is more than a calendar file can hold: subscribe to one class of instruments at a time, or to single instruments, to see all of it.',
+  nothing: ' There is more than a calendar file can hold.',
+};
+
+const MORE_ZH: Readonly<Record<More, string>> = {
+  instruments: '内容超出日历文件的上限，请订阅单台仪器查看全部。',
+  classes: '内容超出日历文件的上限，请按仪器类别分别订阅，或订阅单台仪器查看全部。',
+  nothing: '内容超出日历文件的上限。',
+};
+
 const en: CalendarMessages = {
   ownBookings: 'My bookings · Jishi',
   busyOf: (name) => `${name} · busy`,
-  covers: (first, last, zone, cut) =>
-    `${first} to ${last}; zone ${zone}.${cut ? ' There is more than a calendar file can hold: subscribe to single instruments to see all of it.' : ''}`,
+  freeOf: (name) => `${name} · free time`,
+  free: (instrument) => `Free: ${instrument}`,
+  covers: (first, last, zone, more) => `${first} to ${last}; zone ${zone}.${more === null ? '' : MORE_EN[more]}`,
   givenUp: {
     cancelled: (summary) => `Cancelled: ${summary}`,
     declined: (summary) => `Declined: ${summary}`,
@@ -36,6 +57,10 @@ const en: CalendarMessages = {
   empty: {
     summary: 'Jishi: nothing booked yet',
     description: 'This calendar is connected. Bookings will appear here by themselves.',
+  },
+  nothingFree: {
+    summary: 'Jishi: no free time now',
+    description: 'This calendar is connected. Free time will appear here by itself.',
   },
   withdrawn: {
     name: 'Jishi · link withdrawn',
@@ -55,8 +80,9 @@ const en: CalendarMessages = {
 const zh: CalendarMessages = {
   ownBookings: '我的预约 · 机时',
   busyOf: (name) => `${name} · 占用`,
-  covers: (first, last, zone, cut) =>
-    `${first} 至 ${last}；时区 ${zone}。${cut ? '内容超出日历文件的上限，请订阅单台仪器查看全部。' : ''}`,
+  freeOf: (name) => `${name} · 可约时间`,
+  free: (instrument) => `可约：${instrument}`,
+  covers: (first, last, zone, more) => `${first} 至 ${last}；时区 ${zone}。${more === null ? '' : MORE_ZH[more]}`,
   givenUp: {
     cancelled: (summary) => `已取消：${summary}`,
     declined: (summary) => `已拒绝：${summary}`,
@@ -64,6 +90,7 @@ const zh: CalendarMessages = {
     'no-show': (summary) => `未到：${summary}`,
   },
   empty: { summary: '机时：暂无预约', description: '日历已连接，预约会自动显示在这里。' },
+  nothingFree: { summary: '机时：暂无可约时间', description: '日历已连接，可约时间会自动显示在这里。' },
   withdrawn: {
     name: '机时 · 链接已失效',
     summary: '机时：此日历链接已失效',

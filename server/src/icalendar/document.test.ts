@@ -44,7 +44,7 @@ describe('a calendar file', () => {
         expect(event?.getFirstPropertyValue('description') ?? '').toBe(cleanText(description));
         expect(() => checkCalendar(text)).not.toThrow();
       }),
-      { numRuns: 5000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -113,6 +113,7 @@ describe('a calendar file', () => {
       'X-PUBLISHED-TTL:PT1H',
       'X-APPLE-CALENDAR-COLOR:#0F766E',
       'X-WR-TIMEZONE:UTC',
+      'COLOR:teal',
       'BEGIN:VEVENT',
       'UID:0192f0c1-2d3e-7abc-8def-0123456789ab',
       'SEQUENCE:2',

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
 
+/** Stands where each feed writes a UID of its own, which is as long. */
+export const NO_UID = '00000000-0000-0000-0000-000000000000';
+
 /**
  * The UID under which one feed shows a thing without details: a UUID (version 8, RFC 9562) that is stable in this feed
  * and cannot be matched with the one in any other feed, because each feed has its own key.

@@ -9,7 +9,9 @@ import ical, {
 import { checkUid, cleanLine, cleanText, cleanUrl } from './clean.ts';
 
 /** Raised whenever the same data would be written in other bytes: it is part of every ETag. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
+
+export const PRODUCT = '//Jishi//Jishi 1//EN';
 
 /** Empty texts and 0 minutes are left out. */
 export type CalendarHead = {
@@ -55,11 +57,14 @@ const BUSY_PROPERTIES: ReadonlySet<string> = new Set([
 // A zone here would take the Z from DTSTAMP and LAST-MODIFIED, so no calendar of ours has one.
 const PLAIN = ical();
 const END = 'END:VCALENDAR';
+/** RFC 7986 wants a name of CSS, which the generator cannot write; it is the one nearest to the colour below. */
+const COLOUR = 'COLOR:teal\r\n';
+const ITEM_HEAD = ical({ prodId: PRODUCT, scale: 'GREGORIAN' }).toString().slice(0, -END.length);
 
 /** The lines before the first event. The generator would write its own properties on both sides of the events. */
 export function writeHead(head: CalendarHead): string {
   const empty = ical({
-    prodId: '//Jishi//Jishi 1//EN',
+    prodId: PRODUCT,
     scale: 'GREGORIAN',
     // The generator writes name and description as they are.
     name: escapeText(cleanLine(head.name), false),
@@ -69,7 +74,12 @@ export function writeHead(head: CalendarHead): string {
     x: [['X-WR-TIMEZONE', cleanLine(head.zone)]],
   }).toString();
   if (!empty.endsWith(END)) throw new Error('the generator ends a calendar in another way');
-  return empty.slice(0, -END.length);
+  return `${empty.slice(0, -END.length)}${COLOUR}`;
+}
+
+/** The lines around the events of a file that is not a calendar of its own but one event of one. */
+export function writeItem(event: string): string {
+  return `${ITEM_HEAD}${event}${writeEnd()}`;
 }
 
 /** One VEVENT, folded, ending in CRLF. `busy` drops every property that such a view may not have. */
@@ -89,7 +99,8 @@ function nameOf(line: string): string {
   return /^[A-Z-]+/.exec(line)?.[0] ?? '';
 }
 
-function eventOf(entry: Entry) {
+/** What the generator makes a VEVENT of. Throws RangeError for what would break it. */
+export function eventOf(entry: Entry) {
   return {
     id: checkUid(entry.uid),
     sequence: entry.sequence,

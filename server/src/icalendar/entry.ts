@@ -1,13 +1,14 @@
-import type { CalendarBooking, CalendarClosure } from '@jishi/db/queries/calendar';
+import type { CalendarBooking, CalendarClosure, CalendarExternal, CalendarPlace } from '@jishi/db/queries/calendar';
 import { sayMoney, saySpan } from '@jishi/shared/messages/format';
 import { messagesIn } from '@jishi/shared/messages/say';
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { inLanguage, type Language } from '@jishi/shared/schema/primitives';
 import type { Span } from '@jishi/shared/time/span';
-import { dateOfDay, wallClock } from '@jishi/shared/time/zone';
+import { dateOfDay, localDate, wallClock } from '@jishi/shared/time/zone';
+import { cleanLine } from './clean.ts';
 import type { Entry } from './document.ts';
 import { BUSY, calendarMessages } from './messages.ts';
-import { uidInFeed } from './uid.ts';
+import { NO_UID, uidInFeed } from './uid.ts';
 
 /** How a reader sees entries with details. */
 export type Reading = {
@@ -94,10 +95,70 @@ export function closureEntry(closure: CalendarClosure, reading: Reading): Entry 
   };
 }
 
-/** The same time without details: only what the allow-list names, under a UID that only this feed has. */
-export function busyEntry(entry: Entry, thingId: string, feedKey: string): Entry {
+/**
+ * Busy time of an external calendar. Such rows are never changed, only replaced: the UID is that of calendar, instrument
+ * and start, and the row was revised when its id (UUIDv7) was made. Its title is for staff.
+ */
+export function externalEntry(busy: CalendarExternal, reading: Reading): Entry {
+  const { language } = reading;
+  const texts = calendarMessages(language);
+  const instrument = named(busy.instrument_zh, busy.instrument_en, language);
+  const url = linkTo(reading, `/instruments/${busy.instrument_id}`);
+  const kind = messagesIn(language).kinds.external;
+  const titled = reading.staff && busy.title !== null && cleanLine(busy.title) !== '';
   return {
-    uid: uidInFeed(feedKey, thingId),
+    uid: uidInFeed(busy.calendar_id, `${busy.instrument_id} ${busy.from_at}`),
+    sequence: 0,
+    revisedAt: Math.max(instantOfId(busy.id), busy.instrument_updated_at, busy.facility_updated_at),
+    createdAt: null,
+    when: { from: busy.from_at, to: busy.to_at },
+    summary: texts.with(instrument, titled ? `${kind}: ${busy.title}` : kind),
+    status: 'CONFIRMED',
+    transparent: false,
+    location: placeOf(busy, language),
+    description: linkLine(reading, url),
+    ...(url === null ? {} : { url }),
+  };
+}
+
+/** The instant that a UUIDv7 begins with (RFC 9562 §5.7), epoch ms; 0 for any other id. */
+function instantOfId(id: string): number {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;
+}
+
+/** A free slot of an instrument; it takes no time in the calendar that shows it. */
+export type FreeSlot = Span & {
+  readonly instrumentId: string;
+  readonly place: CalendarPlace;
+  readonly revisedAt: number;
+};
+
+/** Under a UID that only one feed has. */
+export function slotEntry(slot: FreeSlot, reading: Reading): Entry {
+  const { language } = reading;
+  const { place } = slot;
+  const texts = calendarMessages(language);
+  const url = linkTo(reading, `/instruments/${slot.instrumentId}?week=${localDate(place.zone, slot.from)}`);
+  const time = reading.terse ? '' : `${texts.time(saySpan(slot, place.zone, language), place.zone)}\n`;
+  return {
+    uid: NO_UID,
+    sequence: 0,
+    revisedAt: slot.revisedAt,
+    createdAt: null,
+    when: { from: slot.from, to: slot.to },
+    summary: texts.free(named(place.instrument_zh, place.instrument_en, language)),
+    status: 'CONFIRMED',
+    transparent: true,
+    location: placeOf(place, language),
+    description: `${time}${linkLine(reading, url)}`,
+    ...(url === null ? {} : { url }),
+  };
+}
+
+/** The same time without details: only what the allow-list names, under a UID that only this feed has. */
+export function busyEntry(entry: Entry): Entry {
+  return {
+    uid: NO_UID,
     sequence: entry.sequence,
     revisedAt: entry.revisedAt,
     createdAt: null,
@@ -126,7 +187,7 @@ function named(zh: string | null, en: string | null, language: Language): string
   return inLanguage({ ...(zh === null ? {} : { zh }), ...(en === null ? {} : { en }) }, language);
 }
 
-function placeOf(row: CalendarBooking | CalendarClosure, language: Language): string {
+function placeOf(row: CalendarPlace, language: Language): string {
   const facility = named(row.facility_zh, row.facility_en, language);
   return row.facility_address ? `${facility}, ${row.facility_address}` : facility;
 }
