@@ -6,7 +6,10 @@ import type { Deps } from '../../context.ts';
 import { changeOf } from '../change.ts';
 import type { Effects } from '../follow-durably.ts';
 import { type Addressed, digestItemOf, newsOf, requestsOf } from './audience.ts';
+import { withInvitations } from './entries.ts';
+import { externalMails } from './externals.ts';
 import { type Facts, readFacts } from './facts.ts';
+import { replyMails } from './replies.ts';
 import { searchMails } from './searches.ts';
 
 /** A mail names this many things and counts the others. */
@@ -31,7 +34,12 @@ export function mailEffects(deps: Pick<Deps, 'store' | 'clock' | 'newId'>): Effe
         return { change, personId, content };
       }),
     );
-    const mails = [...news, ...(await searchMails(deps.store.read, recent))];
+    const own = await withInvitations(deps.store.read, recent, facts, news);
+    const letters = [
+      ...(await searchMails(deps.store.read, recent)),
+      ...(await externalMails(deps.store.read, recent, now)),
+    ];
+    const mails = [...own, ...replyMails(recent, facts), ...letters];
     const known = await reachable(deps.store.read, [...new Set(mails.map(({ personId }) => personId))]);
     const rows = mails
       .filter(({ personId }) => known.has(personId))

@@ -32,7 +32,7 @@ export async function readFacts(db: Db, events: readonly StoredEvent[], now: num
   const pauses = await noticePauses(db, subjects('pause'));
   const authorisations = await noticeAuthorisations(db, subjects('authorisation'));
   const booked = [...breaches.values()].map((breach) => breach.booking_id);
-  const bookings = await noticeBookings(db, [...subjects('booking'), ...booked]);
+  const bookings = await noticeBookings(db, [...subjects('booking'), ...subjects('invitation'), ...booked]);
 
   const instruments = await noticeInstruments(db, [
     ...events.map((event) => event.instrument_id).filter(isThere),

@@ -10,7 +10,10 @@ export type Envelope = {
   readonly language: string;
 };
 
-export type Post = (envelope: Envelope, letter: Letter) => Promise<void>;
+/** A file by which calendar programs keep an entry up to date (RFC 6047). */
+export type CalendarFile = { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string };
+
+export type Post = (envelope: Envelope, letter: Letter, calendar?: CalendarFile | null) => Promise<void>;
 
 /** Shorter than a claim lasts, so that nobody else tries while we still do. */
 const TIMEOUT_MS = 90_000;
@@ -27,13 +30,14 @@ export function openPost(smtpUrl: string, from: string): Post {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ to, messageId, date, language }, { subject, text, html }) => {
+  return async ({ to, messageId, date, language }, { subject, text, html }, calendar = null) => {
     await transport.sendMail({
       from,
       to,
       subject,
       text,
       html,
+      ...(calendar ? { icalEvent: { method: calendar.method, filename: 'invite.ics', content: calendar.text } } : {}),
       messageId,
       date,
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
@@ -49,6 +53,16 @@ const ABOUT_THE_MAIL = /^(RCPT|DATA)/;
 export function isPermanent(error: unknown): boolean {
   const { responseCode = 0, command = '' } = refusalOf(error);
   return responseCode >= 500 && responseCode <= 599 && ABOUT_THE_MAIL.test(command);
+}
+
+/** Where no line to the server came about. */
+const UNREACHED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'EDNS']);
+
+/** Whether the server may have taken the mail although sending it failed: the line was lost before an answer. */
+export function maybeTaken(error: unknown): boolean {
+  if ((refusalOf(error).responseCode ?? 0) >= 400) return false;
+  const { code, originalCode } = error as { code?: unknown; originalCode?: unknown };
+  return ![code, originalCode].some((one) => UNREACHED.has(String(one)));
 }
 
 /** The answer's number and the command that it was given to, of an error of `Post`; no text, which quotes addresses. */

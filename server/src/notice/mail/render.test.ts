@@ -38,6 +38,48 @@ test.each(noticeKind.options)('%s is told in Chinese and English with the same f
   expect(zh?.text.split('\n').length).toBe(en?.text.split('\n').length);
 });
 
+const CALENDAR_KINDS = ['placed', 'pending', 'confirmed', 'moved', 'cancelled', 'no-show'] as const;
+
+test.each(CALENDAR_KINDS)('a mail for calendars about what is %s says the same in Chinese and English', (what) => {
+  for (const kind of ['invitation', 'reply'] as const) {
+    const [zh, en] = (['zh', 'en'] as const).map((language) =>
+      renderMail({ kind, item: { ...ITEM, what } }, reader(language), 'https://j'),
+    );
+    for (const letter of [zh, en]) {
+      expect(`${letter?.text}${letter?.html}`).not.toMatch(/undefined|null|\[object/);
+      expect(letter?.html).toContain('href="https://j/bookings"');
+      expect(letter?.text).toContain('12:00 – 24:00');
+      expect(letter?.subject).toContain('12:00');
+    }
+    expect(zh?.text).toMatch(/[\u4e00-\u9fff]/);
+    expect(en?.text).not.toMatch(/[\u4e00-\u9fff]/);
+    expect(zh?.text.split('\n').length).toBe(en?.text.split('\n').length);
+  }
+});
+
+test('a declined invitation is told as what it is: the booking stands, and where it can be cancelled', () => {
+  const text = (language: 'zh' | 'en', baseUrl: string | null = 'https://j') =>
+    renderMail({ kind: 'reply', item: ITEM }, reader(language), baseUrl).text;
+  expect(text('en')).toContain('That alone cancels nothing.');
+  expect(text('en')).toContain('The booking stands');
+  expect(text('en')).toContain('Go to my bookings: https://j/bookings');
+  expect(text('zh')).toContain('这不会取消预约');
+  expect(text('zh')).toContain('预约仍然有效');
+  expect(text('zh')).toContain('前往我的预约: https://j/bookings');
+  expect(text('en', null)).not.toContain('http');
+});
+
+test('news of too many bookings to invite to each propose a feed', () => {
+  for (const [language, sentence] of [
+    ['en', 'Subscribe to your bookings'],
+    ['zh', '订阅“我的预约”'],
+  ] as const) {
+    const text = (content: MailContent) => renderMail(content, reader(language), null).text;
+    expect(text({ ...news(ITEM, ITEM), feedInstead: true })).toContain(sentence);
+    expect(text(news(ITEM, ITEM))).not.toContain(sentence);
+  }
+});
+
 test('everything that people wrote is text in HTML', () => {
   const name = { en: '<img src=x onerror=alert(1)>' };
   const { html, subject } = renderMail(news({ ...ITEM, instrument: name }), reader('en'), 'https://j');

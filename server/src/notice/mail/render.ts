@@ -5,15 +5,20 @@ import { BOOKING_STATES, type BookingState } from '@jishi/shared/rules/lifecycle
 import type { MailContent, MailItem, NoticeKind } from '@jishi/shared/schema/notice';
 import { inLanguage } from '@jishi/shared/schema/primitives';
 import { type Block, type Letter, type Page, pageOf } from './letter.ts';
-import { renderSearchMail, type SearchContent } from './render-search.ts';
+import { renderExternalMail } from './render-external.ts';
+import { renderSearchMail } from './render-search.ts';
 import { DEFAULT_ZONE, type Reader, type Row, sayTime, timeRows } from './times.ts';
 
 /** Of bookings, and what else concerns people and facilities. */
-type NewsContent = Exclude<MailContent, SearchContent>;
+type NewsContent = Extract<MailContent, { kind: 'news' | 'digest' }>;
+/** Of a booking and the calendar that it stands in. */
+type EntryContent = Extract<MailContent, { kind: 'invitation' | 'reply' }>;
 
 /** Puts the facts of a mail into words. `baseUrl`: where people reach us, for the link; without it there is none. */
 export function renderMail(content: MailContent, reader: Reader, baseUrl: string | null): Letter {
   if (content.kind === 'fits' || content.kind === 'too-many') return renderSearchMail(content, reader, baseUrl);
+  if (content.kind === 'external') return renderExternalMail(content, reader, baseUrl);
+  if (content.kind === 'invitation' || content.kind === 'reply') return renderEntryMail(content, reader, baseUrl);
   const messages = noticeMessages(reader.language);
   const room = roomOf(content);
   const page: Page = {
@@ -26,10 +31,31 @@ export function renderMail(content: MailContent, reader: Reader, baseUrl: string
     footer: messages.footer,
   };
   if (content.kind === 'news') {
-    return pageOf({ ...page, blocks: content.items.map((item) => newsBlock(item, reader, messages)) });
+    const closing = [...page.closing, ...(content.feedInstead ? [messages.entry.feedInstead] : [])];
+    return pageOf({ ...page, closing, blocks: content.items.map((item) => newsBlock(item, reader, messages)) });
   }
   const opening = [...page.opening, messages.digest.opening(nameIn(content.facility, reader, messages))];
   return pageOf({ ...page, opening, blocks: digestBlocks(content.items, reader, messages) });
+}
+
+function renderEntryMail({ kind, item }: EntryContent, reader: Reader, baseUrl: string | null): Letter {
+  const messages = noticeMessages(reader.language);
+  const { invitation, reply } = messages.entry;
+  const thing = nameIn(item.instrument ?? item.facility, reader, messages);
+  const declined = kind === 'reply';
+  // Several such mails come at once: the time tells them apart.
+  const when = item.time ? sayDatedInstant(item.time.from, item.zone ?? DEFAULT_ZONE, reader.language) : '';
+  const subject = declined ? reply.subject(thing) : messages.subject[item.what](thing);
+  const block = newsBlock(item, reader, messages);
+  return pageOf({
+    subject: when === '' ? subject : invitation.subject(subject, when),
+    language: reader.language,
+    opening: [messages.greeting(reader.name), declined ? reply.opening : invitation.opening],
+    blocks: [declined ? { ...block, heading: reply.stands } : block],
+    closing: declined ? [reply.closing] : [],
+    link: baseUrl === null ? null : { text: declined ? reply.open : messages.open, url: `${baseUrl}${PATHS.bookings}` },
+    footer: declined ? messages.footer : invitation.footer,
+  });
 }
 
 const PATHS: Readonly<Record<Room, string>> = { bookings: '/bookings', approvals: '/facility', plan: '/facility' };
