@@ -1,3 +1,4 @@
+import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import type { Language } from '@jishi/shared/schema/primitives';
 import { readCompared } from './compare/compared.ts';
 import { isLanguage } from './messages/language.ts';
@@ -5,6 +6,15 @@ import { readText, readTexts } from './url.ts';
 
 /** What stands in the addresses of the pages. What makes no sense is left out, never an error. */
 type Search = Record<string, unknown>;
+
+export const FEED_KINDS = [
+  'me',
+  'group',
+  'instrument',
+  'facility',
+  'availability',
+] as const satisfies readonly FeedKind[];
+export const FEED_DETAILS = ['full', 'busy'] as const satisfies readonly FeedDetail[];
 
 export const BOOKING_VIEWS = ['upcoming', 'pending', 'past'] as const;
 export type BookingView = (typeof BOOKING_VIEWS)[number];
@@ -75,5 +85,37 @@ export function readAvailabilityAddress(search: Search): AvailabilityAddress {
     facility: readText(search.facility),
     schedule: readText(search.schedule),
     instrument: readText(search.instrument),
+  };
+}
+
+/** A half-made calendar address: what it shows, of what, and how much of it. */
+export type CalendarsAddress = {
+  kind?: FeedKind | undefined;
+  target?: string | undefined;
+  class?: string | undefined;
+  detail?: FeedDetail | undefined;
+};
+
+export function readCalendarsAddress(search: Search): CalendarsAddress {
+  return {
+    kind: FEED_KINDS.find((kind) => kind === search.kind),
+    target: readText(search.target),
+    class: readText(search.class),
+    detail: FEED_DETAILS.find((detail) => detail === search.detail),
+  };
+}
+
+/** `calendar`: the one that is shown in full. `add`: the form for another one. */
+export type ExternalAddress = {
+  facility?: string | undefined;
+  calendar?: string | undefined;
+  add?: '1' | undefined;
+};
+
+export function readExternalAddress(search: Search): ExternalAddress {
+  return {
+    facility: readText(search.facility),
+    calendar: readText(search.calendar),
+    add: search.add === '1' ? '1' : undefined,
   };
 }

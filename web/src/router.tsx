@@ -9,7 +9,9 @@ import {
   readAnyPage,
   readAvailabilityAddress,
   readBookingsAddress,
+  readCalendarsAddress,
   readDayAddress,
+  readExternalAddress,
   readInstrumentAddress,
   readOrderAddress,
   readSignInAddress,
@@ -91,8 +93,41 @@ const availability = createRoute({
   component: lazyRouteComponent(() => import('./facility/AvailabilityPage.tsx'), 'AvailabilityPage'),
 });
 
+const calendars = createRoute({
+  getParentRoute: () => root,
+  path: '/calendars',
+  validateSearch: readCalendarsAddress,
+  component: lazyRouteComponent(() => import('./calendars/CalendarsPage.tsx'), 'CalendarsPage'),
+});
+
+const calendarHelp = createRoute({
+  getParentRoute: () => root,
+  path: '/calendars/help',
+  component: lazyRouteComponent(() => import('./calendars/HelpPage.tsx'), 'HelpPage'),
+});
+
+const external = createRoute({
+  getParentRoute: () => root,
+  path: '/facility/calendars',
+  validateSearch: readExternalAddress,
+  component: lazyRouteComponent(() => import('./external/ExternalPage.tsx'), 'ExternalPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([search, compare, searches, instrument, order, bookings, signIn, today, availability]),
+  routeTree: root.addChildren([
+    search,
+    compare,
+    searches,
+    instrument,
+    order,
+    bookings,
+    calendars,
+    calendarHelp,
+    signIn,
+    today,
+    availability,
+    external,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

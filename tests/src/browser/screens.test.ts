@@ -1,20 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findBarriers } from './axe.ts';
+import { afterAll, beforeAll, test } from 'vitest';
+import { lookAt } from './looks.ts';
 import { SCREENS } from './screens.ts';
 import { openStage, type Stage } from './stage.ts';
 import { ARTIFACTS, leave, visit } from './visitor.ts';
-
-/** Light and dark differ in their colours alone, so the second of a width asks only about those. */
-const WIDE = { look: '1440', width: 1440, dark: false, rules: null } as const;
-const NARROW_DARK = { look: '360-dark', width: 360, dark: true, rules: null } as const;
-const WIDE_DARK = { look: '1440-dark', width: 1440, dark: true, rules: ['color-contrast'] } as const;
-const NARROW = { look: '360', width: 360, dark: false, rules: ['color-contrast'] } as const;
-/** Languages differ in words, names and lengths, not in colours. */
-const LOOKS = { zh: [WIDE, WIDE_DARK, NARROW_DARK, NARROW], en: [WIDE, NARROW_DARK] } as const;
-const PICTURES: readonly string[] = ['zh-1440', 'zh-1440-dark', 'zh-360', 'en-1440'];
 
 let stage: Stage;
 beforeAll(async () => {
@@ -26,29 +15,8 @@ afterAll(() => stage?.close());
 for (const language of ['zh', 'en'] as const) {
   test.each(SCREENS)(`$name in ${language}: nobody is shut out, wide or narrow, light or dark`, async (screen) => {
     const visitor = await visit(stage, { language, ...(screen.as ? { as: screen.as } : {}) });
-    const { page } = visitor;
     await screen.open(visitor, stage);
-    for (const { look, width, dark, rules } of LOOKS[language]) {
-      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
-      await page.setViewportSize({ width, height: 900 });
-      if (PICTURES.includes(`${language}-${look}`)) {
-        await page.screenshot({ path: join(ARTIFACTS, `${screen.name}-${language}-${look}.png`), fullPage: true });
-      }
-      expect.soft(await findBarriers(page, rules), `axe at ${look}`).toEqual([]);
-      expect.soft(await overhang(page), `wider than the screen at ${look}`).toEqual([]);
-    }
+    await lookAt(visitor.page, screen.name, language);
     await leave(visitor);
-  });
-}
-
-/** What makes the page scroll sideways: each element that sticks out beyond its right edge, unless a box of its own scrolls. */
-async function overhang(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const root = document.documentElement;
-    if (root.scrollWidth <= root.clientWidth) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
-      .map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 40)}`)
-      .concat(`page ${root.scrollWidth}`);
   });
 }

@@ -1,5 +1,6 @@
 import { GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS } from '@jishi/shared/time/span';
+import { CALENDAR_SCREENS } from './calendar-screens.ts';
 import { fillMoment } from './fields.ts';
 import { FINDING_SCREENS } from './finding-screens.ts';
 import { book, freeTime, orderAddress, wireLine } from './microscope.ts';
@@ -65,6 +66,7 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   ...FINDING_SCREENS,
+  ...CALENDAR_SCREENS,
   {
     name: 'instrument',
     as: 'hefei@demo.test',
@@ -118,11 +120,11 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'bookings',
     as: 'hefei@demo.test',
-    open: async ({ page, m }) => {
+    open: async ({ page, feeds }) => {
       await page.goto('/bookings');
       await page.getByRole('article').first().waitFor();
-      await page.getByRole('button', { name: m.feeds.make }).click();
-      await page.getByText(m.feeds.ready).waitFor();
+      await page.getByRole('button', { name: feeds.make }).click();
+      await page.getByText(feeds.ready).waitFor();
     },
   },
   {

@@ -34,13 +34,17 @@ export type Stage = {
 
 /**
  * The real server with the built pages, the sample catalogue and the demo accounts, and a browser. The date is the same
- * in every run, in the server as in the pages, and goes on from there.
+ * in every run, in the server as in the pages, and goes on from there. `env`: settings beside the usual ones.
  */
-export async function openStage(): Promise<Stage> {
+export async function openStage(env: NodeJS.ProcessEnv = {}): Promise<Stage> {
   await buildWeb();
   vi.useFakeTimers({ toFake: ['Date'], now: NOW, shouldAdvanceTime: true });
   const database = createFile();
-  const settings = { ...readConfig({ JISHI_LOG: 'error', JISHI_RATE_LIMIT: '0' }), demo: true, demoPassword: PASSWORD };
+  const settings = {
+    ...readConfig({ JISHI_LOG: 'error', JISHI_RATE_LIMIT: '0', ...env }),
+    demo: true,
+    demoPassword: PASSWORD,
+  };
   let running: Running | null = await serve({ ...settings, databaseUrl: database.url, port: 0 }, fill);
   const { url } = running;
   const anchors = await sampleAnchors(running.deps.store.read);

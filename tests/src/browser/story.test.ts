@@ -123,15 +123,15 @@ async function order(visitor: Visitor, span: Span): Promise<void> {
 }
 
 /** Answers the address that a calendar program would fetch. */
-async function subscribe({ page, m }: Visitor): Promise<string> {
+async function subscribe({ page, m, feeds }: Visitor): Promise<string> {
   await page.getByRole('main').getByRole('link', { name: m.order.toBookings }).click();
   await page.getByRole('article').first().waitFor();
-  await page.getByRole('button', { name: m.feeds.make }).click();
-  const address = await page.getByLabel(m.feeds.address, { exact: true }).inputValue();
-  await page.getByRole('button', { name: m.feeds.copy, exact: true }).click();
-  await page.getByRole('button', { name: m.feeds.copied }).waitFor();
+  await page.getByRole('button', { name: feeds.make }).click();
+  const address = await page.getByLabel(feeds.address, { exact: true }).inputValue();
+  await page.getByRole('button', { name: feeds.copy, exact: true }).click();
+  await page.getByRole('button', { name: feeds.copied }).waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
-  const webcal = await page.getByRole('link', { name: m.feeds.open }).getAttribute('href');
+  const webcal = await page.getByRole('link', { name: feeds.open }).getAttribute('href');
   expect(webcal).toBe(address.replace(/^http:/, 'webcal:'));
   return address;
 }

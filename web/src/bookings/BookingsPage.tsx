@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { BOOKING_VIEWS } from '../addresses.ts';
+import { MyAddress } from '../calendars/MyAddress.tsx';
 import { meQuery } from '../identity/me.ts';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -9,7 +10,6 @@ import { useNow } from '../time/reader.ts';
 import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { BookingRow } from './BookingRow.tsx';
-import { Feeds } from './Feeds.tsx';
 import { myBookingsQuery } from './queries.ts';
 import { Standing } from './Standing.tsx';
 import { Waitlist } from './Waitlist.tsx';
@@ -39,7 +39,7 @@ export function BookingsPage() {
       <MyBookings />
       <div className="stack">
         <Waitlist />
-        <Feeds />
+        <MyAddress />
       </div>
     </div>
   );

@@ -1,6 +1,5 @@
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import type { Booking } from '@jishi/shared/schema/booking';
-import type { CreatedFeed, Feed, FeedInput } from '@jishi/shared/schema/feed';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { BookingView } from '../addresses.ts';
 import { ask, get, post, type Query } from '../api.ts';
@@ -56,17 +55,4 @@ export async function move(booking: Booking, span: { from: number; to: number })
     ifMatch: `"${booking.version}"`,
   });
   return answer.body;
-}
-
-export const feedsQuery = queryOptions({
-  queryKey: ['feeds'],
-  queryFn: async ({ signal }) => (await get<{ items: Feed[] }>('/feeds', {}, signal)).items,
-});
-
-export function makeFeed(feed: FeedInput): Promise<CreatedFeed> {
-  return post<CreatedFeed>('/feeds', feed);
-}
-
-export async function revokeFeed(id: string): Promise<void> {
-  await ask('DELETE', `/api/v1/feeds/${id}`);
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
-import { FeedMaker } from '../bookings/FeedMaker.tsx';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { MakeAddress } from '../calendars/MakeAddress.tsx';
+import { useFeedWords } from '../messages/useFeedWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
@@ -22,6 +23,7 @@ export function AvailabilityPage() {
 
 function FacilityAvailability({ id }: { id: string }) {
   const { m, name } = useMessages();
+  const words = useFeedWords();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const found = useQuery(facilityQuery(id));
@@ -66,9 +68,16 @@ function FacilityAvailability({ id }: { id: string }) {
         <div className="stack">
           <ClosurePanel facility={facility} />
           <section className="panel stack tight" aria-labelledby="feed-title">
-            <h2 id="feed-title">{m.feeds.title}</h2>
-            <p className="muted">{m.feeds.facilityIntro}</p>
-            <FeedMaker kind="facility" targetId={id} label={m.feeds.makeFacility} />
+            <h2 id="feed-title">{words.title}</h2>
+            <p className="muted">{words.facilityIntro}</p>
+            <MakeAddress
+              choices={[{ label: words.makeFacility, wanted: { kind: 'facility', targetId: id, detail: 'full' } }]}
+            />
+            <p className="small">
+              <Link to="/calendars" search={{ kind: 'facility', target: id }}>
+                {words.makeFacilityOther}
+              </Link>
+            </p>
           </section>
         </div>
       </div>

@@ -1,7 +1,16 @@
 import { sayClock } from '@jishi/shared/messages/format';
 import { Link } from '@tanstack/react-router';
 import { useMessages } from '../messages/useMessages.tsx';
-import { type DayEntry, type DayInstrument, lookOf, percent, placeWithin, type Span, standingOf } from './day.ts';
+import {
+  type DayEntry,
+  type DayInstrument,
+  type EntryLook,
+  lookOf,
+  percent,
+  placeWithin,
+  type Span,
+  standingOf,
+} from './day.ts';
 
 type RowProps = {
   instrument: DayInstrument;
@@ -85,6 +94,8 @@ function StandingLine({ instrument, zone, now, isToday }: StandingProps) {
   return <span className="muted small">{text}</span>;
 }
 
+const ICONS: Readonly<Partial<Record<EntryLook, string>>> = { maintenance: '⚙', external: '⇄' };
+
 type MarkProps = { entry: DayEntry; zone: string; window: Span; now: number; onOpen: (bookingId: string) => void };
 
 function EntryMark({ entry, zone, window, now, onOpen }: MarkProps) {
@@ -102,15 +113,23 @@ function EntryMark({ entry, zone, window, now, onOpen }: MarkProps) {
         : look === 'in-use'
           ? said.states['in-use']
           : null;
-  const text = [look === 'maintenance' && `⚙ ${said.kinds[entry.kind]}`, entry.who ?? entry.reason, state]
-    .filter(Boolean)
-    .join(' · ');
+  const icon = ICONS[look];
+  // What an external calendar says of it is worth the little room more than that it is one; that is heard and in the title.
+  const sign = look === 'external' && entry.reason ? `${icon}` : icon && `${icon} ${said.kinds[entry.kind]}`;
+  const text = [sign, entry.who ?? entry.reason, state].filter(Boolean).join(' · ');
   const style = { insetInlineStart: percent(place.start), width: percent(place.width) };
   const { bookingId } = entry;
   if (!bookingId) {
     return (
-      <span className={`mark ${look}`} style={style}>
-        <span className="hidden-text">{time}</span> {text || said.kinds[entry.kind]}
+      <span
+        className={`mark ${look}`}
+        style={style}
+        title={[time, said.kinds[entry.kind], entry.reason].filter(Boolean).join(' · ')}
+      >
+        <span className="hidden-text">
+          {time} {look === 'external' && said.kinds.external}
+        </span>{' '}
+        {text || said.kinds[entry.kind]}
       </span>
     );
   }

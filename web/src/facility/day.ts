@@ -27,11 +27,12 @@ export function placeWithin(window: Span, span: Span): { start: number; width: n
   return from < to ? { start: (from - window.from) / length, width: (to - from) / length } : null;
 }
 
-export type EntryLook = 'booked' | 'in-use' | 'late' | 'pending' | 'maintenance' | 'external';
+export type EntryLook = 'booked' | 'in-use' | 'late' | 'pending' | 'maintenance' | 'external' | 'kept';
 
 export function lookOf(entry: DayEntry, now: number): EntryLook {
   if (entry.kind === 'maintenance' || entry.kind === 'closure') return 'maintenance';
-  if (entry.kind === 'external' || entry.kind === 'hold') return 'external';
+  if (entry.kind === 'external') return 'external';
+  if (entry.kind === 'hold') return 'kept';
   if (entry.state === 'pending') return 'pending';
   if (entry.state === 'in-use') return 'in-use';
   const begun = Date.parse(entry.from) <= now && now < Date.parse(entry.to);
@@ -39,17 +40,22 @@ export function lookOf(entry: DayEntry, now: number): EntryLook {
 }
 
 export type Standing =
-  | { readonly state: 'busy' | 'booked' | 'maintenance'; readonly until: number }
+  | { readonly state: 'busy' | 'booked' | 'maintenance' | 'external'; readonly until: number }
   | { readonly state: 'free'; readonly until: number | null }
   | { readonly state: 'closed' };
+
+const STANDING_OF_LOOK: Readonly<Partial<Record<EntryLook, 'busy' | 'maintenance' | 'external'>>> = {
+  maintenance: 'maintenance',
+  external: 'external',
+  'in-use': 'busy',
+};
 
 /** What an instrument is doing at `now`, for the line under its name. */
 export function standingOf(instrument: DayInstrument, now: number): Standing {
   const current = instrument.taken.find((entry) => Date.parse(entry.from) <= now && now < Date.parse(entry.to));
   if (current) {
     const look = lookOf(current, now);
-    const state = look === 'maintenance' ? 'maintenance' : look === 'in-use' ? 'busy' : 'booked';
-    return { state, until: Date.parse(current.to) };
+    return { state: STANDING_OF_LOOK[look] ?? 'booked', until: Date.parse(current.to) };
   }
   const open = instrument.open.find((span) => Date.parse(span.from) <= now && now < Date.parse(span.to));
   if (!open) return { state: 'closed' };

@@ -5,16 +5,18 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { ApprovalSteps } from '../bookings/ApprovalSteps.tsx';
 import { orderQuery } from '../bookings/cancelling.ts';
-import { FeedMaker } from '../bookings/FeedMaker.tsx';
 import { bookingQuery } from '../bookings/queries.ts';
 import { StateTag } from '../bookings/StateTag.tsx';
+import { MakeAddress } from '../calendars/MakeAddress.tsx';
 import { useLive } from '../live/useLive.ts';
+import { useFeedWords } from '../messages/useFeedWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 
 /** The answer: confirmed, or who has to approve; and the way into the calendar. */
 export function Placed({ id }: { id: string }) {
   const { m } = useMessages();
+  const words = useFeedWords();
   const found = useQuery(orderQuery(id));
   const bookings = useQueries({ queries: (found.data?.lines ?? []).map((line) => bookingQuery(line.id)) });
   const heading = useRef<HTMLHeadingElement>(null);
@@ -56,8 +58,8 @@ export function Placed({ id }: { id: string }) {
       </section>
       <section className="panel stack tight" aria-labelledby="subscribe-title">
         <h2 id="subscribe-title">{m.order.subscribe}</h2>
-        <p className="muted">{m.feeds.intro}</p>
-        <FeedMaker kind="me" label={m.feeds.make} />
+        <p className="muted">{words.intro}</p>
+        <MakeAddress choices={[{ label: words.make, wanted: { kind: 'me', detail: 'full' } }]} />
       </section>
     </div>
   );

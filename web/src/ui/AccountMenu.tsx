@@ -57,6 +57,11 @@ export function AccountMenu({ me }: { me: Me }) {
             {m.shell.saved}
           </Link>
         </li>
+        <li>
+          <Link to="/calendars" onClick={() => setOpen(false)}>
+            {m.shell.calendars}
+          </Link>
+        </li>
       </ul>
     </div>
   );

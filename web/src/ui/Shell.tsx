@@ -47,7 +47,9 @@ function useFocusOnNewPage() {
   useEffect(() => {
     const first = sessionFirst.path === undefined || sessionFirst.path === path;
     sessionFirst.path = path;
-    if (!first) document.getElementById('content')?.focus({ preventScroll: true });
+    // An address with an anchor leads to that.
+    const anchored = location.hash !== '' && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!first && !anchored) document.getElementById('content')?.focus({ preventScroll: true });
   }, [path]);
   useEffect(() => {
     if (document.title === '') document.title = m.brand;
@@ -86,6 +88,11 @@ function Header() {
               <li>
                 <Link to="/facility/availability" activeOptions={{ includeSearch: false }}>
                   {m.shell.availability}
+                </Link>
+              </li>
+              <li>
+                <Link to="/facility/calendars" activeOptions={{ includeSearch: false }}>
+                  {m.shell.externalCalendars}
                 </Link>
               </li>
             </>

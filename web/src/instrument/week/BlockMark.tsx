@@ -5,13 +5,19 @@ import { type Block, type Day, minutesOnDay, placeIn, type Week } from './week.t
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
 
+const ICONS: Readonly<Partial<Record<Block['state'], string>>> = { maintenance: '⚙', external: '⇄' };
+
+function isOfKind(state: Block['state']): state is 'taken' | 'maintenance' | 'external' {
+  return state === 'taken' || state === 'maintenance' || state === 'external';
+}
+
 /** Taken time over the cells. Its state is colour, pattern and word together. */
 export function BlockMark({ block, week }: { block: Block; week: Week }) {
   const { m, said } = useMessages();
   const place = placeIn(week, block.fromMinute, block.toMinute);
   if (!place) return null;
   const { entry, state } = block;
-  const word = state === 'taken' || state === 'maintenance' ? said.kinds[entry.kind] : m.instrument.legendItems[state];
+  const word = isOfKind(state) ? said.kinds[entry.kind] : m.instrument.legendItems[state];
   return (
     <div
       className={`block ${state}`}
@@ -23,7 +29,7 @@ export function BlockMark({ block, week }: { block: Block; week: Week }) {
       }}
     >
       <span className="block-text">
-        {state === 'maintenance' && '⚙ '}
+        {ICONS[state] && <span aria-hidden="true">{ICONS[state]} </span>}
         {entry.who ?? word}
         {entry.reason && <span className="block-reason"> {entry.reason}</span>}
       </span>

@@ -1,6 +1,6 @@
 import { useMessages } from '../../messages/useMessages.tsx';
 
-const STATES = ['free', 'mine', 'taken', 'pending', 'maintenance', 'closed'] as const;
+const STATES = ['free', 'mine', 'taken', 'pending', 'maintenance', 'external', 'closed'] as const;
 
 export function Legend() {
   const { m } = useMessages();

@@ -3,7 +3,7 @@ import { minuteOfDay } from '@jishi/shared/time/hours';
 import { contains, overlaps, type Span } from '@jishi/shared/time/span';
 import { dateOfDay, dayNumber, wallClock, wallInstant, weekday } from '@jishi/shared/time/zone';
 
-export type SlotState = 'free' | 'mine' | 'pending' | 'taken' | 'maintenance' | 'closed' | 'past';
+export type SlotState = 'free' | 'mine' | 'pending' | 'taken' | 'maintenance' | 'external' | 'closed' | 'past';
 
 /** One cell of the calendar: a stretch of one day. */
 export type Slot = Span & { readonly state: SlotState };
@@ -131,6 +131,7 @@ function stateOf(agenda: ReadAgenda, slot: Span, stations: number, now: number):
 
 export function stateOfEntry(entry: Entry): Block['state'] {
   if (entry.kind === 'maintenance' || entry.kind === 'closure') return 'maintenance';
+  if (entry.kind === 'external') return 'external';
   if (entry.state === 'pending') return 'pending';
   return entry.mine ? 'mine' : 'taken';
 }
