@@ -7,6 +7,7 @@ import { holdRoutes } from './booking/hold-routes.ts';
 import { bookingRoutes } from './booking/routes.ts';
 import { bookingsOut, orderOut } from './booking/view.ts';
 import { breachRoutes } from './breach/routes.ts';
+import { davRoutes } from './calendar/dav/routes.ts';
 import { calendarRoutes } from './calendar/poll.ts';
 import { feedRoutes } from './calendar/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
@@ -15,6 +16,7 @@ import type { Discovery } from './discovery/discovery.ts';
 import { discoveryRoutes } from './discovery/routes.ts';
 import type { EventFollowing } from './event/follow.ts';
 import { eventRoutes } from './event/routes.ts';
+import { EXTERNAL_BODIES, externalRoutes } from './external/routes.ts';
 import { useEdge } from './http/edge.ts';
 import { renderMetrics } from './http/metrics.ts';
 import { answerProblem, newRouter, onError } from './http/problem.ts';
@@ -47,7 +49,8 @@ export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.onError(onError(deps));
   app.notFound((c) => answerProblem(c, 'not-found'));
   app.route('/', calendarRoutes(deps));
-  useEdge(app, deps);
+  app.route('/', davRoutes(deps));
+  useEdge(app, deps, EXTERNAL_BODIES);
   operations(app, deps, rooms);
 
   app.use('/api/v1/*', actorMiddleware(deps, rooms.auth));
@@ -75,6 +78,7 @@ export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.route('/api/v1', eventRoutes(deps, rooms.following));
   app.route('/api/v1', mailRoutes(deps));
   app.route('/api/v1', webhookRoutes(deps));
+  app.route('/api/v1', externalRoutes(deps));
 
   describe(app);
   serveWeb(app);

@@ -41,10 +41,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   mail: {
-    summary: 'dead | retry <id> | retry --all: mails that were given up',
+    summary: 'dead | retry <id> | retry --all: mails that were given up; receive: takes an answer to an invitation',
     run: async (argv) => {
-      const { runMail } = await import('./cli/mail.ts');
-      return withDeps((deps) => runMail(argv, deps, terminal));
+      const { orLater, runMail } = await import('./cli/mail.ts');
+      const run = () => withDeps((deps) => runMail(argv, deps, terminal));
+      return argv[0] === 'receive' ? orLater(run, terminal) : run();
     },
   },
   sample: {

@@ -7,6 +7,9 @@ const flag = z.enum(['0', '1']).transform((value) => value === '1');
 /** `jishi@example.org`, or with a name before it: `Jishi <jishi@example.org>`. */
 const SENDER = /^(?:[^<>@"\r\n]* <([^\s<>@,;"]+@[^\s<>@,;"]+)>|([^\s<>@,;"]+@[^\s<>@,;"]+))$/;
 
+/** `smtp://127.0.0.1:2525`, or lmtp. */
+const LISTENER = /^(smtp|lmtp):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+):(\d{1,5})\/?$/i;
+
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8787),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -17,6 +20,11 @@ const settings = z.object({
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().max(200).regex(SENDER, 'must be an address, or Name <address>').optional(),
+  /** Where answers to invitations come in: an address to listen on, or `command` when a mail server calls `jishi mail receive`. */
+  MAIL_REPLIES: z
+    .string()
+    .refine((text) => text === 'command' || isListener(text), 'must be smtp://host:port, lmtp://host:port or command')
+    .optional(),
   JISHI_DEMO: flag.default(false),
   JISHI_DEMO_PASSWORD: z.string().min(8).max(128).optional(),
   JISHI_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -40,6 +48,8 @@ export type Config = {
   readonly smtpUrl: string | null;
   /** Whom mails come from, as it stands in their header and the bare address. */
   readonly mailFrom: Sender;
+  /** Null: answers go to the facilities' mailboxes, and nobody here reads them. */
+  readonly mailReplies: Replies | null;
   readonly jobs: boolean;
   readonly demo: boolean;
   readonly demoPassword: string | null;
@@ -51,6 +61,11 @@ export type Config = {
 };
 
 export type Sender = { readonly text: string; readonly address: string };
+
+/** Answers are read by the command alone, or also come in over a line. */
+export type Replies =
+  | { readonly by: 'command' }
+  | { readonly by: 'smtp' | 'lmtp'; readonly host: string; readonly port: number };
 
 /** A setting that is wrong, in one line. */
 export class ConfigError extends Error {}
@@ -75,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     baseUrl: value.BASE_URL?.replace(/\/+$/, '') ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: senderOf(value.MAIL_FROM ?? `Jishi <jishi@${ownDomain(value.BASE_URL ?? value.SMTP_URL)}>`),
+    mailReplies: repliesOf(value),
     jobs: value.JISHI_JOBS,
     demo: value.JISHI_DEMO,
     demoPassword: value.JISHI_DEMO_PASSWORD ?? null,
@@ -87,6 +103,25 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 function folderOf(databaseUrl: string): string {
   return databaseUrl.startsWith('file:') ? dirname(sqliteFile(databaseUrl)) : 'data';
+}
+
+function isListener(text: string): boolean {
+  return Number(LISTENER.exec(text)?.[3] ?? Number.POSITIVE_INFINITY) <= 65535;
+}
+
+/** Names in front of `@` are at most 64 characters long (RFC 5321 §4.5.3.1.1); ours gets this much longer. */
+const REPLY_PART = '+f-0123456789ab'.length;
+
+function repliesOf(value: z.infer<typeof settings>): Replies | null {
+  const { MAIL_REPLIES: text, MAIL_FROM: from, SMTP_URL: smtp } = value;
+  if (text === undefined) return null;
+  if (from === undefined) throw new ConfigError('MAIL_REPLIES: needs MAIL_FROM, to whose domain the answers are sent');
+  if (smtp === undefined) throw new ConfigError('MAIL_REPLIES: needs SMTP_URL: without it there are no invitations');
+  if (senderOf(from).address.lastIndexOf('@') + REPLY_PART > 64)
+    throw new ConfigError('MAIL_REPLIES: the name in front of @ in MAIL_FROM is too long to be followed by +f-…');
+  const [, by = '', host = '', port = ''] = LISTENER.exec(text) ?? [];
+  if (text === 'command') return { by: 'command' };
+  return { by: by.toLowerCase() === 'lmtp' ? 'lmtp' : 'smtp', host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 function senderOf(text: string): Sender {

@@ -3,6 +3,8 @@ import type { Anyone } from '@jishi/shared/rules/access';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { Config } from './config.ts';
+import { fetchCalendar } from './fetching/fetch.ts';
+import { readCalendar } from './reading/read.ts';
 
 export type Payer = { readonly personId: string; readonly groupId: string | null };
 export type Account = { readonly availableMinor: number; readonly currency: string };
@@ -20,6 +22,8 @@ export type Deps = {
   readonly accountOf: (db: Db, payer: Payer, currency: string) => Promise<Account | null>;
   /** Instruments that do the same as one, nearest first; app.ts wires it to discovery. */
   readonly equivalents: (instrumentId: string) => readonly string[];
+  /** Where calendars of others come from. Neither throws for what is at the other end. */
+  readonly sources: { readonly fetch: typeof fetchCalendar; readonly read: typeof readCalendar };
   /** Tells read models in this process that something was committed; others find it in `event`. */
   readonly committed: () => void;
 };
@@ -42,6 +46,7 @@ export function makeDeps(store: Store, config: Config, log: Logger, committed: (
     // No ledger keeps accounts yet, so rules about balances have nothing to refuse.
     accountOf: async () => null,
     equivalents: () => [],
+    sources: { fetch: fetchCalendar, read: readCalendar },
     committed,
   };
 }

@@ -11,10 +11,12 @@ import type { Config } from './config.ts';
 import { type Deps, makeDeps } from './context.ts';
 import { openDiscovery } from './discovery/discovery.ts';
 import { followEvents } from './event/follow.ts';
+import { pollCalendars } from './external/poll.ts';
 import { makeAuth } from './identity/auth.ts';
 import type { Job } from './jobs/job.ts';
 import { startJobs } from './jobs/start.ts';
 import { startNotices } from './notice/notices.ts';
+import { listenForReplies } from './reply/listen.ts';
 import { watchSearches } from './saved/watch.ts';
 import { offersOver, waitlist } from './waitlist/jobs.ts';
 
@@ -30,6 +32,9 @@ export type Running = {
 
 /** What the server does by itself and needs nothing but the database for. */
 export const JOBS: readonly Job[] = [bookingsDue, holdsOver, offersOver, waitlist, holdsForgotten];
+
+/** What waits for other people's servers, so that nothing else waits for it. */
+const ABROAD: readonly Job[] = [pollCalendars];
 
 /** How long requests under way may still take; event streams never end by themselves. */
 const GRACE_MS = 1500;
@@ -53,7 +58,7 @@ export function makeLog(config: Config): Logger {
 }
 
 /** What a test sets; otherwise the machine's clock and fresh ids are used. */
-type Given = Partial<Pick<Deps, 'clock' | 'newId' | 'log'>>;
+type Given = Partial<Pick<Deps, 'clock' | 'newId' | 'log' | 'sources'>>;
 
 /** Opens the database, brings its schema up to date and serves. The catalogue loads while requests are answered. */
 export async function start(
@@ -89,12 +94,19 @@ async function startOn(
   const discovery = openDiscovery(deps);
   const following = followEvents(deps);
   const notices = await startNotices(deps);
+  const replies = await listenForReplies(deps).catch(async (error: unknown) => {
+    await notices.stop();
+    following.stop();
+    await discovery.close();
+    throw error;
+  });
   nudges.push(
     () => discovery.nudge(),
     () => following.nudge(),
   );
   const jobs = [...JOBS, watchSearches(discovery)];
   const working = startJobs(deps, config.jobs ? jobs : []);
+  const fetching = startJobs(deps, config.jobs ? ABROAD : []);
   const app = makeApp(deps, { auth, discovery, following });
   const server = serve({
     fetch: app.fetch,
@@ -105,6 +117,8 @@ async function startOn(
     await once(server, 'listening');
   } catch (error) {
     await working.stop();
+    await fetching.stop();
+    await replies?.stop();
     await notices.stop();
     following.stop();
     await discovery.close();
@@ -117,10 +131,12 @@ async function startOn(
     deps,
     url: config.baseUrl ?? `http://${host}:${port}`,
     ready: discovery.ready,
-    jobs,
+    jobs: [...jobs, ...ABROAD],
     stop: async () => {
       await closeGently(server);
       await working.stop();
+      await fetching.stop();
+      await replies?.stop();
       await notices.stop();
       following.stop();
       await discovery.close();

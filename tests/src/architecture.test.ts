@@ -14,12 +14,14 @@ const FEATURES = [
   'calendar',
   'identity',
   'event',
+  'external',
   'notice',
   'people',
   'policy',
   'series',
   'waitlist',
   'saved',
+  'reply',
 ];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shared: [],

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installCalendarPrograms } from './support/calendar-programs.ts';
 
 type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
@@ -67,7 +68,10 @@ const STEPS: Readonly<Record<string, () => Counts>> = {
   'type check': check('tsc', '-b', 'shared', 'db', 'server', 'web', 'tests'),
   lint: check('biome', 'check', '.'),
   'dead code': check('knip'),
-  tests: () => runTests(process.argv.slice(2)),
+  tests: () => {
+    installCalendarPrograms();
+    return runTests(process.argv.slice(2));
+  },
 };
 
 const sum = { passed: 0, failed: 0, skipped: 0 };

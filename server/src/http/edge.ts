@@ -9,17 +9,20 @@ import { answerProblem } from './problem.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
 
+/** Paths that take whole files, with a limit of their own. */
+export type LargeBodies = { readonly paths: RegExp; readonly maxBytes: number };
+
 /** What every request passes first, in this order. Feeds keep their own, cheaper path; see calendar/. */
-export function useEdge(app: OpenAPIHono<Env>, deps: Deps): void {
+export function useEdge(app: OpenAPIHono<Env>, deps: Deps, large: LargeBodies): void {
   app.use(identified(deps));
   const pages = secured(deps);
   app.use((c, next) => (c.req.path.startsWith('/api/') ? plainly(c, next) : pages(c, next)));
   app.use('/api/*', limited(deps));
   app.use('/api/*', fromOwnPages(deps));
-  app.use(
-    '/api/*',
-    limitBody(MAX_BODY_BYTES, (c) => answerProblem(c, 'too-large')),
-  );
+  const tooLarge = (c: Context<Env>) => answerProblem(c, 'too-large');
+  const usual = limitBody(MAX_BODY_BYTES, tooLarge);
+  const files = limitBody(large.maxBytes, tooLarge);
+  app.use('/api/*', (c, next) => (large.paths.test(c.req.path) ? files(c, next) : usual(c, next)));
 }
 
 /** A request id, the log line and the metrics. Paths are logged as routes: a feed's path is a secret. */

@@ -14,6 +14,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     const { ENGINES_USAGE, runEngines } = await import('./engines/main.ts');
     return { usage: ENGINES_USAGE, run: runEngines };
   },
+  feeds: async () => {
+    const { FEEDS_USAGE, runFeeds } = await import('./feeds.ts');
+    return { usage: FEEDS_USAGE, run: runFeeds };
+  },
   freshness: async () => {
     const { FRESHNESS_USAGE, runFreshness } = await import('./freshness.ts');
     return { usage: FRESHNESS_USAGE, run: runFreshness };

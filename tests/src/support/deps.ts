@@ -1,6 +1,8 @@
 import type { Store } from '@jishi/db/open';
 import { type Config, readConfig } from '@jishi/server/config';
 import type { Deps } from '@jishi/server/context';
+import { fetchCalendar } from '@jishi/server/fetching/fetch';
+import { readCalendar } from '@jishi/server/reading/read';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -23,6 +25,7 @@ export function makeTestDeps(store: Store, settings: Partial<Config> = {}, now =
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
     accountOf: async () => null,
     equivalents: () => [],
+    sources: { fetch: fetchCalendar, read: readCalendar },
     committed: () => {},
     logged,
     passMinutes: (minutes) => {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Store } from '@jishi/db/open';
-import { readSecret } from '@jishi/server/identity/secret';
+import { readSecret } from '@jishi/server/secret/secret';
 import { v7 as uuidv7 } from 'uuid';
 
 export type TestPerson = { readonly id: string; readonly cookie: string };
@@ -28,7 +28,7 @@ export async function addPeople(store: Store, count: number, given: Given = {}):
       const kept = { institution_id: given.institutionId ?? null, language: null, zone: null, source: 'test' };
       await trx
         .insertInto('person')
-        .values({ id, name, email, ...kept, created_at: 0, suspended_at: null })
+        .values({ id, name, email, ...kept, created_at: 0, suspended_at: null, calendar_by: 'feed' })
         .execute();
       const times = { createdAt: new Date(0).toISOString(), updatedAt: new Date(0).toISOString() };
       const verified = store.kind === 'sqlite' ? 1 : true;

@@ -33,10 +33,12 @@ type Options = {
   readonly settings?: Partial<Config>;
   /** Where the clock stands, epoch ms; without it the server has the machine's clock. */
   readonly now?: number;
+  /** Where calendars of others come from; without it by processes of their own. */
+  readonly sources?: Deps['sources'];
 };
 
 /** The whole server on a fresh database and a free port, in this process. The catalogue is loaded when it is answered. */
-export async function startTestServer(kind: Kind, { settings = {}, now }: Options = {}): Promise<TestServer> {
+export async function startTestServer(kind: Kind, { settings = {}, now, sources }: Options = {}): Promise<TestServer> {
   const database = await createEmpty(kind);
   let time = now;
   const clock = () => time ?? Date.now();
@@ -45,7 +47,10 @@ export async function startTestServer(kind: Kind, { settings = {}, now }: Option
     port: 0,
     ...settings,
   };
-  const running = await start({ ...config, databaseUrl: database.url }, async () => {}, { clock });
+  const running = await start({ ...config, databaseUrl: database.url }, async () => {}, {
+    clock,
+    ...(sources ? { sources } : {}),
+  });
   await running.ready;
   return {
     kind,
