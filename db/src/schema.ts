@@ -552,8 +552,8 @@ export type SavedSearchKnownTable = { search_id: string; instrument_id: string }
  * null. `address`: sealed, since whoever has it can read that calendar. `titles_at`: since when titles are kept. `zone`: for
  * times that name none. `etag` and `last_modified`: of the last good answer. `busy_hash`: of the busy time that stands, `frame`:
  * of what it was read for (the end of the window, instruments and their stations, zone, titles);
- * `held_hash`: of what came later and waits for a second look. `report`: JSON ExternalReport of the last reading.
- * `next_at`: when it is fetched again; null when it is not.
+ * `held_hash`: of what came later and waits for a second look. `report`: JSON ExternalReport of the last reading, beside it
+ * `held` (ExternalLoss) while an answer is held. `next_at`: when it is fetched again; null when it is not.
  */
 export type ExternalCalendarTable = {
   id: string;

@@ -5,6 +5,35 @@ const MAIL = { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'Jishi <jishi@example.ne
 const replies = (MAIL_REPLIES: string | undefined, more: object = MAIL) =>
   readConfig({ ...more, ...(MAIL_REPLIES === undefined ? {} : { MAIL_REPLIES }) }).mailReplies;
 
+describe('where people reach us', () => {
+  test.each([
+    ['https://jishi.test', 'https://jishi.test'],
+    ['HTTPS://Jishi.test/', 'https://jishi.test'],
+    ['https://机时.cn', 'https://xn--ehv01a.cn'],
+    ['https://jishi.test:443/预约 a/b//', 'https://jishi.test/%E9%A2%84%E7%BA%A6%20a/b'],
+    ['https://jishi.test/a%20b', 'https://jishi.test/a%20b'],
+    ['http://[::1]:8787', 'http://[::1]:8787'],
+  ])('%j becomes an address that links in any file can begin with', (text, meant) => {
+    expect(readConfig({ BASE_URL: text }).baseUrl).toBe(meant);
+  });
+
+  test.each([
+    'jishi.test',
+    'ftp://jishi.test',
+    'https://jishi.test/?x=1',
+    'https://jishi.test/?',
+    'https://jishi.test/#a',
+    'https://user:secret@jishi.test',
+    'https://user@jishi.test',
+    'not an address',
+  ])('%j is refused in one line, without repeating it', (text) => {
+    const read = () => readConfig({ BASE_URL: text });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/^BASE_URL: must [^\n]*$/);
+    expect(read).not.toThrow(/secret/);
+  });
+});
+
 describe('where answers to invitations come in', () => {
   test.each([
     [undefined, null],

@@ -17,7 +17,11 @@ const settings = z.object({
     .string()
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'must begin with file: or postgres://')
     .default('file:./data/jishi.db'),
-  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BASE_URL: z
+    .url({ protocol: /^https?$/, abort: true, error: 'must begin with http:// or https://' })
+    .refine(isBare, 'must have neither a name and password, nor ? or #')
+    .transform(tidyBase)
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().max(200).regex(SENDER, 'must be an address, or Name <address>').optional(),
   /** Where answers to invitations come in: an address to listen on, or `command` when a mail server calls `jishi mail receive`. */
@@ -42,7 +46,7 @@ export type Config = {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string;
-  /** Where people reach us, without a trailing slash; null until the port is known. */
+  /** Where people reach us, in ASCII as it may stand in any file, without a trailing slash; null until the port is known. */
   readonly baseUrl: string | null;
   /** Null: no mail is queued or sent. */
   readonly smtpUrl: string | null;
@@ -87,7 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: value.PORT,
     host: value.HOST,
     databaseUrl: value.DATABASE_URL,
-    baseUrl: value.BASE_URL?.replace(/\/+$/, '') ?? null,
+    baseUrl: value.BASE_URL ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: senderOf(value.MAIL_FROM ?? `Jishi <jishi@${ownDomain(value.BASE_URL ?? value.SMTP_URL)}>`),
     mailReplies: repliesOf(value),
@@ -127,6 +131,18 @@ function repliesOf(value: z.infer<typeof settings>): Replies | null {
 function senderOf(text: string): Sender {
   const [, named, bare] = SENDER.exec(text) ?? [];
   return { text, address: named ?? bare ?? text };
+}
+
+/** Whether paths can be put behind an address as it stands. */
+function isBare(text: string): boolean {
+  const { username, password } = new URL(text);
+  return username === '' && password === '' && !/[?#]/.test(text);
+}
+
+/** The host in lower case and as the DNS has it, the path percent-encoded. */
+function tidyBase(text: string): string {
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
 /** The host of one of our addresses, when it has a name. */

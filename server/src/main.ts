@@ -50,6 +50,14 @@ function closeGently(server: Server): Promise<void> {
   });
 }
 
+/** Whoever is fetched from may take long; what that server says counts for nothing by then. */
+function atMost(ms: number, done: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    done.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
+}
+
 export function makeLog(config: Config): Logger {
   return pino(
     { level: config.logLevel, redact: ['password', '*.password', '*.token', 'req.headers'] },
@@ -133,9 +141,10 @@ async function startOn(
     ready: discovery.ready,
     jobs: [...jobs, ...ABROAD],
     stop: async () => {
+      const fetched = atMost(GRACE_MS, fetching.stop());
       await closeGently(server);
       await working.stop();
-      await fetching.stop();
+      await fetched;
       await replies?.stop();
       await notices.stop();
       following.stop();

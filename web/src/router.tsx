@@ -72,6 +72,12 @@ const bookings = createRoute({
   component: lazyRouteComponent(() => import('./bookings/BookingsPage.tsx'), 'BookingsPage'),
 });
 
+const booking = createRoute({
+  getParentRoute: () => root,
+  path: '/bookings/$id',
+  component: lazyRouteComponent(() => import('./bookings/BookingPage.tsx'), 'BookingPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -121,6 +127,7 @@ export const router = createRouter({
     instrument,
     order,
     bookings,
+    booking,
     calendars,
     calendarHelp,
     signIn,

@@ -104,11 +104,11 @@ export async function readCalendarBookings(db: Db, question: CalendarQuestion): 
   return [...past.reverse(), ...rest];
 }
 
-/** The closures of an instrument or facility that touch the window and were not taken back before they began. */
+/** The closures of an instrument or facility that touch the window and were not taken back before they began, by start and id. */
 export async function readCalendarClosures(db: Db, question: CalendarQuestion): Promise<CalendarClosure[]> {
-  const { scope, target, classCodes, from, to, limit } = question;
+  const { scope, target, classCodes, from, pivot, to, limit } = question;
   if (scope === 'person_id' || scope === 'group_id') return [];
-  return db
+  const inScope = db
     .selectFrom('closure')
     .innerJoin('instrument', 'instrument.id', 'closure.instrument_id')
     .innerJoin('facility', 'facility.id', 'closure.facility_id')
@@ -116,14 +116,22 @@ export async function readCalendarClosures(db: Db, question: CalendarQuestion): 
     .select(PLACE)
     .where(`closure.${scope}`, '=', target)
     .$if(classCodes !== null, (query) => query.where('instrument.class_code', 'in', classCodes ?? []))
-    .where('closure.from_at', '>=', from - MAX_CLOSURE_MS)
-    .where('closure.from_at', '<', to)
-    .where('closure.to_at', '>', from)
     .where((eb) => eb.or([eb('closure.ended_at', 'is', null), eb('closure.ended_at', '>', eb.ref('closure.from_at'))]))
+    .limit(limit);
+  const past = await inScope
+    .where('closure.from_at', '>=', from - MAX_CLOSURE_MS)
+    .where('closure.from_at', '<', pivot)
+    .where('closure.to_at', '>', from)
     .orderBy('closure.from_at', 'desc')
-    .orderBy('closure.id')
-    .limit(2 * limit)
+    .orderBy('closure.id', 'desc')
     .execute();
+  const rest = await inScope
+    .where('closure.from_at', '>=', pivot)
+    .where('closure.from_at', '<', to)
+    .orderBy('closure.from_at')
+    .orderBy('closure.id')
+    .execute();
+  return [...past.reverse(), ...rest];
 }
 
 /** Busy time of external calendars that touches the window, by start and id. */

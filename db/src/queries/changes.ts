@@ -27,16 +27,15 @@ export async function readChangesAfter(
     .execute();
 }
 
-/** Bookings of a group that were changed at `since` (epoch ms) or later. */
-export async function readGroupChanges(db: Db, groupId: string, since: number, limit: number): Promise<string[]> {
-  const rows = await db
+/** Bookings of a group that were changed at `since` (epoch ms) or later, and when they were made. */
+export async function readGroupChanges(db: Db, groupId: string, since: number, limit: number) {
+  return db
     .selectFrom('booking')
-    .select('id')
+    .select(['id', 'created_at'])
     .where('group_id', '=', groupId)
     .where('updated_at', '>=', since)
     .limit(limit)
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 const CHUNK = 500;

@@ -1,5 +1,5 @@
 import { HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
-import type { Span } from '@jishi/shared/time/span';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../open.ts';
 import type { ExternalBusyTable, ExternalCalendarTable } from '../schema.ts';
@@ -45,6 +45,22 @@ export async function changeExternal(trx: Trx, seen: ExternalSeen, change: Exter
   return done.numUpdatedRows > 0n;
 }
 
+/** Removes a calendar, whatever was changed of it meanwhile; answers it as it is then, undefined when it was removed. */
+export async function removeExternal(
+  trx: Trx,
+  calendarId: string,
+  change: ExternalChange,
+): Promise<ExternalCalendarTable | undefined> {
+  return trx
+    .updateTable('external_calendar')
+    .set(change)
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', calendarId)
+    .where('state', '<>', 'removed')
+    .returningAll()
+    .executeTakeFirst();
+}
+
 /** How long somebody may take to look at a calendar before another one may. */
 export const LOOK_MS = 120_000;
 
@@ -53,12 +69,19 @@ function isUnclaimed(now: number) {
   return sql<boolean>`(claimed_until is null or claimed_until <= ${now} or claimed_until > ${now + 2 * LOOK_MS})`;
 }
 
+/** Longer than any wait: what is to happen later than that was planned by a clock that was ahead. */
+const TOO_FAR_MS = 2 * DAY_MS;
+
+function isDue(now: number) {
+  return sql<boolean>`(next_at <= ${now} or next_at > ${now + TOO_FAR_MS})`;
+}
+
 /** Calendars that are to be fetched or looked at by `now`, those that wait longest first, at most `limit`. */
 export async function dueExternal(db: Db, now: number, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('external_calendar')
     .select('id')
-    .where('next_at', '<=', now)
+    .where(isDue(now))
     .where(isUnclaimed(now))
     .orderBy('next_at')
     .orderBy('id')
@@ -80,7 +103,7 @@ export async function claimExternal(
     .where('id', '=', calendarId)
     .where('state', '<>', 'removed')
     .where(isUnclaimed(now));
-  if (onlyDue) query = query.where('next_at', '<=', now);
+  if (onlyDue) query = query.where(isDue(now));
   return query.returningAll().executeTakeFirst();
 }
 
@@ -138,12 +161,6 @@ export async function deleteBusy(trx: Trx, ids: readonly string[]): Promise<void
   for (const some of chunk(ids, 1)) await trx.deleteFrom('external_busy').where('id', 'in', some).execute();
 }
 
-export async function nameBusy(trx: Trx, titles: ReadonlyMap<string, string | null>): Promise<void> {
-  for (const [id, title] of titles) {
-    await trx.updateTable('external_busy').set({ title }).where('id', '=', id).execute();
-  }
-}
-
 /** Forgets all titles of a calendar. */
 export async function forgetTitles(trx: Trx, calendarId: string): Promise<void> {
   await trx.updateTable('external_busy').set({ title: null }).where('calendar_id', '=', calendarId).execute();
@@ -195,12 +212,14 @@ export async function standingBookings(db: Db, instrumentIds: readonly string[],
     .execute();
 }
 
-/** Those of the ids that name our own bookings in calendars. */
+/** Those of the ids that name our own bookings and closures in calendars. */
 export async function ownUids(db: Db, uids: readonly string[]): Promise<ReadonlySet<string>> {
   const own = new Set<string>();
   for (const some of chunk([...new Set(uids)], 1)) {
     const rows = await db.selectFrom('booking').select('calendar_uid').where('calendar_uid', 'in', some).execute();
     for (const row of rows) own.add(row.calendar_uid);
+    const closures = await db.selectFrom('closure').select('id').where('id', 'in', some).execute();
+    for (const row of closures) own.add(row.id);
   }
   return own;
 }

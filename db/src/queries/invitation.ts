@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { isPostgres } from '../dialect.ts';
+import { parseJson } from '../json.ts';
 import type { Db, Trx } from '../open.ts';
 import type { InvitationTable } from '../schema.ts';
 import { chunk } from './chunk.ts';
@@ -116,8 +118,6 @@ export async function readMailbox(db: Db, facilityId: string): Promise<string | 
 
 export type Answerable = {
   readonly bookingId: string;
-  readonly instrumentId: string;
-  readonly facilityId: string;
   readonly state: string;
   readonly email: string;
   readonly invitation: InvitationTable;
@@ -128,7 +128,7 @@ export async function readAnswerable(trx: Trx, calendarUid: string): Promise<Ans
   const booking = await trx
     .selectFrom('booking')
     .innerJoin('person', 'person.id', 'booking.person_id')
-    .select(['booking.id', 'booking.instrument_id', 'booking.facility_id', 'booking.person_id', 'booking.state'])
+    .select(['booking.id', 'booking.person_id', 'booking.state'])
     .select('person.email')
     .where('booking.calendar_uid', '=', calendarUid)
     .executeTakeFirst();
@@ -137,12 +137,23 @@ export async function readAnswerable(trx: Trx, calendarUid: string): Promise<Ans
   if (!invitation) return undefined;
   return {
     bookingId: booking.id,
-    instrumentId: booking.instrument_id,
-    facilityId: booking.facility_id,
     state: booking.state,
     email: booking.email,
     invitation,
   };
+}
+
+const told = z.object({ sequence: z.int() });
+
+/** Whether there is an event of the decline of the file of this sequence. */
+export async function wasToldOf(trx: Trx, bookingId: string, sequence: number): Promise<boolean> {
+  const rows = await trx
+    .selectFrom('event')
+    .select('data')
+    .where('subject_id', '=', bookingId)
+    .where('kind', '=', 'invitation.declined')
+    .execute();
+  return rows.some(({ data }) => parseJson(told, data).sequence === sequence);
 }
 
 export type Reply = NonNullable<InvitationTable['reply']>;

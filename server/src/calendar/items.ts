@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import {
+  type CalendarBooking,
   type CalendarQuestion,
   classesBelow,
   readCalendarBookings,
@@ -8,6 +9,7 @@ import {
   readCalendarPlace,
 } from '@jishi/db/queries/calendar';
 import type { FeedAccess } from '@jishi/db/queries/feed';
+import { ceilToGrid, GRID_MS } from '@jishi/shared/time/grid';
 import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import type { Entry } from '../icalendar/document.ts';
@@ -36,7 +38,7 @@ export async function readItems(deps: Deps, feed: FeedAccess, now: number, chang
   if (feed.kind === 'availability') return readFree(deps, feed, now, changedAt);
   const question = await questionOf(deps, feed, now);
   const db = deps.store.read;
-  const bookings = await readCalendarBookings(db, question);
+  const bookings = (await readCalendarBookings(db, question)).map((row) => asTaken(row, question));
   const closures = await readCalendarClosures(db, question);
   const external = await readCalendarExternal(db, question);
   const items: Item[] = [
@@ -91,6 +93,17 @@ async function readFree(deps: Deps, feed: FeedAccess, now: number, changedAt: nu
 
 function markOf(row: object): string {
   return hash('sha256', JSON.stringify(row), 'base64url');
+}
+
+/**
+ * Feeds of instruments and facilities show the time that is taken, without what an early check-out gave back. That is
+ * counted from the check-out: real hours may be corrected later without giving anything back. One's own feed and that
+ * of a group are about what was booked, and paid for, so they keep all of it.
+ */
+function asTaken(row: CalendarBooking, { scope }: CalendarQuestion): CalendarBooking {
+  if (scope === 'person_id' || scope === 'group_id' || row.checked_out_at === null) return row;
+  const end = Math.max(ceilToGrid(row.checked_out_at), row.from_at + GRID_MS);
+  return end < row.to_at ? { ...row, to_at: end } : row;
 }
 
 function spanOf(row: { from_at: number; to_at: number }): Span {

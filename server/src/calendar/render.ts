@@ -1,12 +1,13 @@
 import type { FeedAccess } from '@jishi/db/queries/feed';
 import { inLanguage } from '@jishi/shared/schema/primitives';
-import { clip, DAY_MS, subtract, union } from '@jishi/shared/time/span';
+import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
 import { type CalendarHead, type Entry, writeEnd, writeEvent, writeHead } from '../icalendar/document.ts';
 import { writeFreeBusy } from '../icalendar/freebusy.ts';
 import { calendarMessages, DEFAULT_LANGUAGE, type More } from '../icalendar/messages.ts';
 import { uidInFeed } from '../icalendar/uid.ts';
+import { takenTime } from './busy.ts';
 import type { Entries } from './entries.ts';
 import { emptyEntry, withdrawnEntry } from './notice.ts';
 import type { CalendarView } from './sheet.ts';
@@ -40,14 +41,7 @@ export function renderCalendar(feed: FeedAccess, view: CalendarView, entries: En
 export function renderFreeBusy(deps: Deps, feed: FeedAccess, entries: Entries, now: number): Buffer<ArrayBuffer> {
   const { window, written } = entries;
   const today = { from: Math.max(window.from, dayOf(now) * DAY_MS), to: window.to };
-  const spans = written.filter(({ busy }) => busy).map(({ span }) => span);
-  const busy =
-    feed.kind === 'availability'
-      ? subtract(
-          [today],
-          written.map(({ span }) => span),
-        )
-      : clip(union(spans), today);
+  const busy = takenTime(feed.kind, written, today);
   const revisedAt = Math.max(dayOf(now) * DAY_MS, feed.created_at, ...written.map((one) => one.revisedAt));
   return Buffer.from(writeFreeBusy({ ...commonOf(deps, feed), revisedAt, window: today, busy }));
 }
@@ -76,9 +70,13 @@ export function noticeEntry(feed: FeedAccess, since: number | null, now: number)
 
 /** The same for programs that read only VFREEBUSY: nothing is taken. */
 export function renderFreeBusyNotice(deps: Deps, feed: FeedAccess, now: number): Buffer<ArrayBuffer> {
+  const window = noticeWindow(now);
+  return Buffer.from(writeFreeBusy({ ...commonOf(deps, feed), revisedAt: window.from, window, busy: [] }));
+}
+
+export function noticeWindow(now: number): Span {
   const from = dayOf(now) * DAY_MS;
-  const window = { from, to: from + NOTICE_WINDOW_MS };
-  return Buffer.from(writeFreeBusy({ ...commonOf(deps, feed), revisedAt: from, window, busy: [] }));
+  return { from, to: from + NOTICE_WINDOW_MS };
 }
 
 /** What people call the calendar. */

@@ -30,10 +30,16 @@ export type CalendarVersion = Version & {
 };
 
 /**
- * A place in the history of a feed. `cursor`: its last event, of a group the instant of its last change. `frame`: all
- * else that decides how things are shown and to whom; with another one nothing is as it was.
+ * A place in the history of a feed. `cursor`: its last event, of a group the instant of its last change. `bookings`: how
+ * many a group had; 0 of all others. `frame`: all else that decides how things are shown and to whom; with another one
+ * nothing is as it was.
  */
-export type SyncPoint = { readonly day: number; readonly cursor: number; readonly frame: string };
+export type SyncPoint = {
+  readonly day: number;
+  readonly cursor: number;
+  readonly bookings: number;
+  readonly frame: string;
+};
 
 const SCOPES: Readonly<Record<Exclude<FeedKind, 'availability'>, CalendarScope>> = {
   me: 'person_id',
@@ -89,7 +95,7 @@ export async function calendarVersion(
       version: JSON.stringify([day, feed.target_updated_at, change.parts]),
     },
     until: Math.min((day + 1) * DAY_MS - 1, change.until),
-    point: change.cursor === null ? null : { day, cursor: change.cursor, frame },
+    point: change.cursor === null ? null : { day, cursor: change.cursor, bookings: change.bookings ?? 0, frame },
   };
 }
 
@@ -105,6 +111,7 @@ type Change = {
   readonly clockAt: number;
   readonly until: number;
   readonly cursor: number | null;
+  readonly bookings?: number;
   readonly parts: readonly unknown[];
 };
 
@@ -114,7 +121,7 @@ async function lastChange(deps: Deps, feed: FeedAccess, now: number): Promise<Ch
   const ever = { clockAt: 0, until: Number.POSITIVE_INFINITY };
   if (scope === 'group_id') {
     const { bookings, versions, at } = await readGroupVersion(deps.store.read, target, firstInstant(now));
-    return { ...ever, at, cursor: at, parts: [bookings, versions, at] };
+    return { ...ever, at, cursor: at, bookings, parts: [bookings, versions, at] };
   }
   const event = await lastEvent(deps.store.read, scope, target);
   return { ...ever, at: event?.at ?? 0, cursor: event?.id ?? 0, parts: [event?.id ?? 0] };

@@ -79,8 +79,13 @@ function untilStopped(running: Running): Promise<number> {
     const stop = () => {
       if (stopping) return;
       stopping = true;
-      void running.stop().then(() => resolve(0));
-      setTimeout(() => process.exit(1), 10_000).unref();
+      const late = setTimeout(() => process.exit(1), 10_000).unref();
+      void running.stop().then(() => {
+        clearTimeout(late);
+        resolve(0);
+        // Once the code is set: what still waits for somebody else's server keeps nobody here waiting.
+        setImmediate(() => process.exit());
+      });
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);

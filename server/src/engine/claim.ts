@@ -73,7 +73,7 @@ export async function refillClaims(trx: Trx, freed: Freed): Promise<void> {
   const busy = await busyWithin(trx, instrumentIds, hull);
   const joined = new Map([...freed].map(([instrumentId, own]) => [instrumentId, union(own)]));
   const met = [...closures.map(claimOfClosure), ...busy.map(claimOfBusy)].filter((claim) =>
-    joined.get(claim.instrumentId)?.some((span) => overlaps(span, claim)),
+    meets(joined.get(claim.instrumentId) ?? [], claim),
   );
   await takeClaims(trx, met);
 }
@@ -110,6 +110,12 @@ function fill(board: Board, claim: Claim, count: number): { readonly had: Taking
   return { had, has };
 }
 
+/** Whether a span meets one of those that are sorted and apart. */
+function meets(spans: readonly Span[], span: Span): boolean {
+  const first = spans[firstEndingAfter(spans, span.from)];
+  return first !== undefined && overlaps(first, span);
+}
+
 /** Those of a station's takings that a span meets. */
 function metBy(takings: readonly Taking[], span: Span): readonly Taking[] {
   const first = firstEndingAfter(takings, span.from);
@@ -118,12 +124,12 @@ function metBy(takings: readonly Taking[], span: Span): readonly Taking[] {
   return takings.slice(first, last);
 }
 
-function firstEndingAfter(takings: readonly Taking[], instant: number): number {
+function firstEndingAfter(spans: readonly Span[], instant: number): number {
   let low = 0;
-  let high = takings.length;
+  let high = spans.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((takings[middle] as Taking).to <= instant) low = middle + 1;
+    if ((spans[middle] as Span).to <= instant) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -5,14 +5,16 @@ import {
   coveredInstruments,
   forgetTitles,
   type ExternalChange as RowChange,
+  readBusy,
 } from '@jishi/db/queries/external';
 import type { ExternalCalendarTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import type { ExternalCalendarInFull, ExternalChange } from '@jishi/shared/schema/external-calendar';
 import type { Deps } from '../context.ts';
+import type { Told } from '../engine/change.ts';
 import { assertInPerson, knownCalendar } from './access.ts';
-import { addressOf, hostOf } from './address.ts';
+import { hostOf, urlOf } from './address.ts';
 import type { Asking } from './limit.ts';
 import { ask, sealAddress } from './look.ts';
 import { failed, type Read } from './obtain.ts';
@@ -21,10 +23,11 @@ import { pointerTo } from './preview.ts';
 import { readCalendarInFull } from './read.ts';
 import { placeOf, settle } from './settle.ts';
 import { invalid, orInvalid, readSource } from './source.ts';
+import { timesTold } from './write.ts';
 
 /**
  * Renames a calendar, has it read otherwise or from elsewhere, pauses it or has it followed again. What makes another
- * reading necessary is read at once and applied whole. Throws `stale`, `precondition-required`, `invalid` with the `fault`
+ * reading necessary is read at once; another source is applied whole. Throws `stale`, `precondition-required`, `invalid` with the `fault`
  * when nothing can be read, `conflict` for a file that would have to be read again, `not-found`, `unauthenticated`,
  * `forbidden`, `rate-limited`.
  */
@@ -44,9 +47,11 @@ export async function changeCalendar(
   // Whoever fetches it at the moment has seen another version, and their answer counts for nothing.
   const seen = { ...row, claimed_until: null };
   if (read) {
-    const settled = await settle(deps, seen, read, { actor, decided: true, change });
+    // Who names another source has seen what that says; the same one may have lost half by mistake just now.
+    const decided = input.source !== undefined;
+    const settled = await settle(deps, seen, read, { actor, decided, change, told: changed(row, input) });
     if (settled === 'gone') throw new ProblemError('stale');
-    await transact(deps.store, (trx) => appendEvents(trx, [changed(deps, actor, row, input)]));
+    if (settled === 'failed') throw invalid(failed('too-many'), input.source ? pointerTo(input.source) : '');
   } else {
     await write(deps, actor, seen, input, change);
   }
@@ -91,7 +96,7 @@ async function changeOf(
   { name, zone, titles, source, state }: ExternalChange,
 ): Promise<RowChange> {
   const now = deps.clock();
-  const url = source?.kind === 'address' ? addressOf(source.url) : null;
+  const url = source?.kind === 'address' ? urlOf(source.url) : null;
   const isTitled = titles ?? row.titles_at !== null;
   return {
     version: row.version + 1,
@@ -124,21 +129,21 @@ async function write(
   const isUntitled = input.titles === false && seen.titles_at !== null;
   // What was read with titles is another answer from now on.
   const anew = isUntitled ? { busy_hash: null, frame: null } : {};
+  const rest = { at: deps.clock(), actorId: actor.personId };
   await transact(deps.store, async (trx) => {
     if (!(await changeExternal(trx, seen, { ...change, ...anew, claimed_until: null })))
       throw new ProblemError('stale');
+    const nameless = isUntitled ? (await readBusy(trx, seen.id)).filter(({ title }) => title !== null) : [];
     if (isUntitled) await forgetTitles(trx, seen.id);
-    await appendEvents(trx, [changed(deps, actor, seen, input)]);
+    const told = [changed(seen, input), ...timesTold(seen, nameless)];
+    await appendEvents(
+      trx,
+      told.map((one) => ({ ...one, ...rest })),
+    );
   });
 }
 
-function changed(deps: Deps, actor: Actor, row: ExternalCalendarTable, input: ExternalChange) {
-  return {
-    at: deps.clock(),
-    kind: 'external.changed' as const,
-    actorId: actor.personId,
-    subjectId: row.id,
-    facilityId: row.facility_id,
-    data: { what: Object.keys(input) },
-  };
+function changed(row: ExternalCalendarTable, input: ExternalChange): Told {
+  const data = { what: Object.keys(input) };
+  return { kind: 'external.changed', subjectId: row.id, facilityId: row.facility_id, data };
 }

@@ -13,7 +13,7 @@ import { type Change, inChange } from '../engine/change.ts';
 import { managedFacility } from '../engine/managed.ts';
 import { digestOf } from '../secret/seal.ts';
 import { assertInPerson, assertOwnInstrument } from './access.ts';
-import { addressOf, hostOf } from './address.ts';
+import { hostOf, urlOf } from './address.ts';
 import type { Asking } from './limit.ts';
 import { calendarKeys, sealAddress } from './look.ts';
 import { failed, type Read } from './obtain.ts';
@@ -112,7 +112,7 @@ async function rowOf(
   contentHash: string,
 ): Promise<ExternalCalendarTable> {
   const now = deps.clock();
-  const url = source.kind === 'address' ? addressOf(source.url) : null;
+  const url = source.kind === 'address' ? urlOf(source.url) : null;
   return {
     id,
     facility_id: facilityId,

@@ -78,8 +78,9 @@ export const change = createRoute({
   tags,
   summary: 'Rename a calendar, read it otherwise or from elsewhere, pause it or follow it again; with `If-Match`',
   description:
-    'Another source, another zone and asking for titles have it read at once; what comes is applied whole, also when it ' +
-    `loses much. A file has to be handed in again for that. While it is paused what it takes stays taken. ${READS}`,
+    'Another source, another zone and asking for titles have it read at once. What another source says is applied whole, ' +
+    'also when it loses much; otherwise that is `held`. ' +
+    `A file has to be handed in again for that. While it is paused what it takes stays taken. ${READS}`,
   request: { ...byId, body: { ...json(externalChange), required: true } },
   responses: {
     200: { description: 'Changed', ...json(externalCalendarInFull) },

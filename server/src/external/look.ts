@@ -5,7 +5,7 @@ import type { Actor } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
 import { deriveKeys, seal, unseal } from '../secret/seal.ts';
 import { type Obtained, obtain } from './obtain.ts';
-import { FILE_MS } from './pace.ts';
+import { FILE_MS, OURS_MS } from './pace.ts';
 import { frameOf, isOtherCover, planBusy } from './plan.ts';
 import { apply, placeOf, type Settled, settle, settleFault, settleUnchanged } from './settle.ts';
 import { type BusySpan, windowOf } from './span.ts';
@@ -27,14 +27,30 @@ export async function sealAddress(deps: Deps, calendarId: string, url: string): 
 export async function lookAt(deps: Deps, calendarId: string): Promise<Settled | null> {
   const row = await transact(deps.store, (trx) => claimExternal(trx, calendarId, deps.clock(), true));
   if (!row) return null;
-  return row.kind === 'file' ? lookAtFile(deps, row) : fetchAndSettle(deps, row, null);
+  return orPostpone(deps, row, () => (row.kind === 'file' ? lookAtFile(deps, row) : fetchAndSettle(deps, row, null)));
+}
+
+/**
+ * Looks at a calendar that was claimed. When that fails here, for want of the database perhaps, nobody asks the other server
+ * again at once; it is not its failure, and does not count as one. Throws what `work` throws.
+ */
+export async function orPostpone<T>(deps: Deps, row: ExternalCalendarTable, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const next_at = row.next_at === null ? null : Math.max(row.next_at, deps.clock() + OURS_MS);
+    const later = { claimed_until: null, next_at };
+    // Where not even that can be written the claim runs out by itself.
+    await transact(deps.store, (trx) => changeExternal(trx, row, later)).catch(() => false);
+    throw error;
+  }
 }
 
 /** Fetches a calendar that was claimed, and settles what came. */
 export async function fetchAndSettle(deps: Deps, row: ExternalCalendarTable, actor: Actor | null): Promise<Settled> {
   const answer = await ask(deps, row);
   if (answer.kind === 'unchanged') return settleUnchanged(deps, row, answer.retryAfterSeconds);
-  if (answer.kind === 'fault') return settleFault(deps, row, answer);
+  if (answer.kind === 'fault') return settleFault(deps, row, answer, actor);
   return settle(deps, row, answer, { actor });
 }
 
@@ -62,7 +78,7 @@ async function lookAtFile(deps: Deps, row: ExternalCalendarTable): Promise<Settl
   const plan = planBusy(rows, covered, spans, { window, now, refill });
   // Where nothing is covered at the moment the rows are all that is left of the file.
   if (covered.length > 0 && plan.instrumentIds.length > 0)
-    return apply(deps, row, noted, { spans, window, refill }, null);
+    return apply(deps, row, noted, { spans, window, refill }, { actor: null });
   const kept = { ...noted, frame: covered.length > 0 ? frame : row.frame };
   return (await transact(deps.store, (trx) => changeExternal(trx, row, kept))) ? 'same' : 'gone';
 }

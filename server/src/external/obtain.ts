@@ -6,6 +6,7 @@ import type { Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import type { Question } from '../fetching/fetched.ts';
 import type { Busy, Reader, Reading } from '../reading/reading.ts';
+import { isOurs } from './address.ts';
 import { type BusySpan, spansOf, windowOf } from './span.ts';
 
 /** How a calendar is to be read. */
@@ -41,11 +42,18 @@ export const NOTHING_READ: ExternalReport = {
 };
 
 /** Fetches and reads a calendar. Takes its time: no transaction may be open. */
-export async function obtain(deps: Deps, question: Question, manner: Manner): Promise<Obtained> {
+export async function obtain(
+  deps: Deps,
+  question: Question,
+  manner: Manner,
+  askedHost: string | null = null,
+): Promise<Obtained> {
   const { outboundPrivate: privateAllowed, baseUrl } = deps.config;
-  const fetched = await deps.sources.fetch(question, { privateAllowed, baseUrl });
+  const fetched = await deps.sources.fetch(question, { privateAllowed, baseUrl, log: deps.log });
   if (fetched.kind !== 'body') return fetched;
-  const { bytes, etag, lastModified } = fetched;
+  const { bytes, etag, lastModified, url } = fetched;
+  // Our own feeds also by way of somebody else's address.
+  if (isOurs(url, deps.config, askedHost)) return failed('address');
   const read = await readBytes(deps, bytes, manner);
   return read.kind === 'read' ? { ...read, etag, lastModified } : read;
 }
@@ -71,7 +79,7 @@ export async function readFile(deps: Deps, text: string, manner: Manner): Promis
 async function readBytes(deps: Deps, bytes: Uint8Array, { zone, titles }: Manner): Promise<Read | Failed> {
   const now = deps.clock();
   const window = windowOf(now);
-  const reading = await deps.sources.read(bytes, { zone, titles, window });
+  const reading = await deps.sources.read(bytes, { zone, titles, window }, deps.log);
   if (reading.kind === 'fault') return failed(reading.fault);
   const { busy, own } = await withoutOwn(deps.store.read, reading);
   const report = { ...reading.report, skipped: { ...reading.report.skipped, own } };

@@ -13,6 +13,9 @@ export const STOP_MS = 14 * DAY_MS;
 /** A file is not fetched; once a day it is looked whether instruments came or went. */
 export const FILE_MS = 24 * HOUR_MS;
 
+/** How long to wait when it was we who could not. */
+export const OURS_MS = 15 * MINUTE_MS;
+
 export type Course = {
   /** What the calendar wishes. */
   readonly refreshMinutes: number | null;

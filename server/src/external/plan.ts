@@ -12,8 +12,6 @@ export type Plan = {
   readonly fresh: readonly (BusySpan & { readonly instrumentId: string })[];
   /** Rows that stay and are to take what they can once more: stations may have come or gone. */
   readonly kept: readonly ExternalBusyTable[];
-  /** New titles of rows that stay. */
-  readonly titles: ReadonlyMap<string, string | null>;
 };
 
 /** Rows of busy time times stations, of one calendar. */
@@ -21,13 +19,15 @@ export const MAX_TAKEN = 50_000;
 
 type Moment = {
   readonly window: Span;
-  readonly now: number /** Whether stations may have changed. */;
+  readonly now: number;
+  /** Whether stations may have changed. */
   readonly refill: boolean;
 };
 
 /**
  * What has to change so that each instrument has exactly these spans (of `spansOf`). What has begun stays when it ends as
- * before; what is over stays until the window has passed it.
+ * before; what is over stays until the window has passed it. Under another title it is another one: whoever follows an
+ * instrument sees what came and went, and nothing else.
  */
 export function planBusy(
   rows: readonly ExternalBusyTable[],
@@ -39,18 +39,16 @@ export function planBusy(
   const wanted = new Map(covered.map(({ id }) => [id, new Map(spans.map((span) => [keyOf(span, now), span]))]));
   const gone: ExternalBusyTable[] = [];
   const kept: ExternalBusyTable[] = [];
-  const titles = new Map<string, string | null>();
   for (const [instrumentId, own] of byInstrument) {
     const missing = wanted.get(instrumentId);
     for (const row of own) {
       const key = keyOf({ from: row.from_at, to: row.to_at }, now);
       const span = missing?.get(key);
       const isPast = missing !== undefined && row.to_at <= now;
-      if (isPast ? row.to_at <= window.from : !span) gone.push(row);
+      const stays = isPast ? row.to_at > window.from : span?.title === row.title;
+      if (!stays) gone.push(row);
       else kept.push(row);
-      if (!span || isPast) continue;
-      if (span.title !== row.title) titles.set(row.id, span.title);
-      missing?.delete(key);
+      if (stays && !isPast) missing?.delete(key);
     }
   }
   const fresh = [...wanted].flatMap(([instrumentId, missing]) =>
@@ -61,7 +59,7 @@ export function planBusy(
     ...fresh.map(({ instrumentId }) => instrumentId),
     ...(refill ? kept.map((row) => row.instrument_id) : []),
   ];
-  return { instrumentIds: [...new Set(touched)], gone, fresh, kept: refill ? kept : [], titles };
+  return { instrumentIds: [...new Set(touched)], gone, fresh, kept: refill ? kept : [] };
 }
 
 function keyOf({ from, to }: Span, now: number): string {

@@ -15,15 +15,18 @@ const BATCH = 60;
 export const pollCalendars: Job = { name: 'external-calendars', round: pollDue };
 
 /** Looks at those that are due, at most 60; answers whether there may be more. One that fails keeps no other waiting. */
-async function pollDue(deps: Deps): Promise<boolean> {
+async function pollDue(deps: Deps, isStopped = () => false): Promise<boolean> {
   const due = await dueExternal(deps.store.read, deps.clock(), BATCH);
   const waiting = due.values();
   const faults: unknown[] = [];
   const work = async () => {
     for (const id of waiting) {
+      if (isStopped()) return;
       try {
         await lookAt(deps, id);
       } catch (error) {
+        // Whoever stops does not wait for somebody else's server, and takes the database away.
+        if (isStopped()) return;
         faults.push(error);
         deps.log.warn({ err: error, calendar: id }, 'an outside calendar cannot be looked at');
       }

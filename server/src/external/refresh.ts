@@ -2,14 +2,14 @@ import { transact } from '@jishi/db/open';
 import { claimExternal, readBusy } from '@jishi/db/queries/external';
 import type { ExternalCalendarTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
-import type { Anyone } from '@jishi/shared/rules/access';
+import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import type { ExternalCalendarInFull } from '@jishi/shared/schema/external-calendar';
 import { MINUTE_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { knownCalendar } from './access.ts';
 import type { Asking } from './limit.ts';
-import { ask, fetchAndSettle } from './look.ts';
-import type { Read } from './obtain.ts';
+import { ask, fetchAndSettle, orPostpone } from './look.ts';
+import { failed, type Read } from './obtain.ts';
 import { isTooMuch, lossOf } from './plan.ts';
 import { readCalendarInFull } from './read.ts';
 import { settle, settleFault } from './settle.ts';
@@ -26,8 +26,12 @@ const GAP_MS = MINUTE_MS;
  */
 export async function refreshCalendar(deps: Deps, anyone: Anyone, calendarId: string): Promise<ExternalCalendarInFull> {
   const { actor, row } = await knownCalendar(deps, anyone, calendarId);
-  if (row.state === 'paused') throw new ProblemError('conflict', 'the calendar is paused');
-  await fetchAndSettle(deps, await claimNow(deps, row), actor);
+  if (row.state === 'paused') throw paused();
+  const claimed = await claimNow(deps, row);
+  await orPostpone(deps, claimed, async () => {
+    if (claimed.state === 'paused') throw paused();
+    await fetchAndSettle(deps, claimed, actor);
+  });
   return readCalendarInFull(deps, anyone, calendarId);
 }
 
@@ -40,6 +44,14 @@ async function claimNow(deps: Deps, row: ExternalCalendarTable): Promise<Externa
   const claimed = await transact(deps.store, (trx) => claimExternal(trx, row.id, now, false));
   if (!claimed) throw tooOften(GAP_MS);
   return claimed;
+}
+
+function paused(): ProblemError {
+  return new ProblemError('conflict', 'the calendar is paused');
+}
+
+function nothingHeld(): ProblemError {
+  return new ProblemError('conflict', 'nothing of this calendar is held');
 }
 
 function tooOften(ms: number): ProblemError {
@@ -58,21 +70,27 @@ export async function acceptHeld(
   calendarId: string,
 ): Promise<ExternalCalendarInFull> {
   const { actor, row } = await knownCalendar(deps, anyone, calendarId);
-  if (row.state !== 'held') throw new ProblemError('conflict', 'nothing of this calendar is held');
+  if (row.state !== 'held') throw nothingHeld();
   await asking.limit(actor.personId);
   const claimed = await transact(deps.store, (trx) => claimExternal(trx, row.id, deps.clock(), false));
   if (!claimed) throw tooOften(GAP_MS);
+  await orPostpone(deps, claimed, () => acceptClaimed(deps, actor, claimed));
+  return readCalendarInFull(deps, anyone, calendarId);
+}
+
+async function acceptClaimed(deps: Deps, actor: Actor, claimed: ExternalCalendarTable): Promise<void> {
+  if (claimed.state !== 'held') throw nothingHeld();
   const answer = await ask(deps, claimed, true);
   if (answer.kind === 'unchanged') throw new Error('nobody asked whether it changed');
   if (answer.kind === 'fault') {
-    await settleFault(deps, claimed, answer);
+    await settleFault(deps, claimed, answer, actor);
     throw invalid(answer, '');
   }
   const decided = await isSeen(deps, claimed, answer);
   const settled = await settle(deps, claimed, answer, { actor, decided });
   if (settled === 'held') throw new ProblemError('conflict', 'something else came by now; look at it again');
+  if (settled === 'failed') throw invalid(failed('too-many'), '');
   if (settled === 'gone') throw new ProblemError('stale');
-  return readCalendarInFull(deps, anyone, calendarId);
 }
 
 /** Whether what came is what the manager was shown, or loses little. */

@@ -1,4 +1,4 @@
-import { changeExternal, readBusy, readExternal } from '@jishi/db/queries/external';
+import { readBusy, removeExternal } from '@jishi/db/queries/external';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Anyone } from '@jishi/shared/rules/access';
 import type { Deps } from '../context.ts';
@@ -19,16 +19,11 @@ export async function removeCalendar(deps: Deps, anyone: Anyone, calendarId: str
     lockIds,
     async (change) => {
       const { trx, now } = change;
-      const row = await readExternal(trx, calendarId);
-      const removed = {
-        ...{ state: 'removed' as const, address: null, etag: null, last_modified: null, next_at: null },
+      const row = await removeExternal(trx, calendarId, {
+        ...{ state: 'removed', address: null, etag: null, last_modified: null, next_at: null },
         ...{ held_hash: null, held_at: null, claimed_until: null, removed_at: now, updated_at: now },
-      };
-      if (
-        !row ||
-        !(await changeExternal(trx, { ...row, claimed_until: null }, { ...removed, version: row.version + 1 }))
-      )
-        throw new ProblemError('not-found', 'no such calendar');
+      });
+      if (!row) throw new ProblemError('not-found', 'no such calendar');
       const rows = await readBusy(trx, calendarId);
       assertLocked(change, instrumentsOf(rows));
       await giveBack(change, rows);

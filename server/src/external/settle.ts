@@ -1,22 +1,25 @@
-import { transact } from '@jishi/db/open';
+import { parseJson } from '@jishi/db/json';
+import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
 import {
   type Covered,
   changeExternal,
   coveredInstruments,
   type ExternalChange,
+  forgetTitles,
   readBusy,
 } from '@jishi/db/queries/external';
-import type { ExternalCalendarTable } from '@jishi/db/schema';
+import type { ExternalBusyTable, ExternalCalendarTable } from '@jishi/db/schema';
 import type { Actor } from '@jishi/shared/rules/access';
+import { externalReport } from '@jishi/shared/schema/external-calendar';
 import type { Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
-import { inChange } from '../engine/change.ts';
+import { inChange, type Told } from '../engine/change.ts';
 import { type Failed, failed, type Read } from './obtain.ts';
 import { FAILING_MS, FILE_MS, isSecondLook, STOP_MS, waitMs } from './pace.ts';
 import { frameOf, isOtherCover, isTooLarge, isTooMuch, lossOf, planBusy } from './plan.ts';
 import { type BusySpan, hashOf, hashSince } from './span.ts';
-import { writeBusy } from './write.ts';
+import { timesTold, writeBusy } from './write.ts';
 
 /** What became of an answer. `gone`: the calendar was changed meanwhile, and nothing was written. */
 export type Settled = 'same' | 'applied' | 'held' | 'failed' | 'gone';
@@ -29,6 +32,8 @@ export type Taking = {
   readonly decided?: boolean;
   /** What a manager changes with it. */
   readonly change?: ExternalChange;
+  /** What is told of that. */
+  readonly told?: Told;
 };
 
 /** Somebody changed or removed the calendar meanwhile. */
@@ -42,7 +47,7 @@ export async function settle(deps: Deps, row: ExternalCalendarTable, read: Read,
   const now = deps.clock();
   const after = { ...row, ...taking.change };
   const covered = await coveredInstruments(deps.store.read, placeOf(row), now);
-  if (isTooLarge(covered, read.spans)) return settleFault(deps, row, failed('too-many'));
+  if (isTooLarge(covered, read.spans)) return settleFault(deps, row, failed('too-many'), taking.actor);
   const frame = frameOf(after, covered, read.window);
   const hash = hashOf(read.spans);
   const noted = { ...notedOf(after, read, now, frame, hash), ...taking.change };
@@ -50,9 +55,10 @@ export async function settle(deps: Deps, row: ExternalCalendarTable, read: Read,
   if (stands && !taking.change) return note(deps, row, noted, 'same');
   if (!taking.decided && !stands) {
     const held = await heldOf(deps, row, read, now);
-    if (held) return hold(deps, row, { ...noted, ...held.change }, held);
+    const isPaused = after.state === 'paused';
+    if (held) return hold(deps, row, { ...noted, ...held.change, ...(isPaused ? PAUSED : {}) }, held, taking);
   }
-  return apply(deps, row, noted, { ...read, refill: isOtherCover(row.frame, frame) }, taking.actor);
+  return apply(deps, row, noted, { ...read, refill: isOtherCover(row.frame, frame) }, taking);
 }
 
 export function placeOf({ facility_id, instrument_id }: ExternalCalendarTable) {
@@ -87,6 +93,8 @@ export function notedOf(
   };
 }
 
+/** Nothing is looked at a second time before it is followed again. */
+const PAUSED = { state: 'paused', held_hash: null, held_at: null, next_at: null } as const;
 const WORKS = { failures: 0, failing_since: null, last_error: null } as const;
 
 async function note(
@@ -106,7 +114,7 @@ export function settleUnchanged(
 ): Promise<Settled> {
   const now = deps.clock();
   const course = { refreshMinutes: row.refresh_minutes, failures: 0, retryAfterSeconds };
-  const next_at = now + waitMs(course, Math.random());
+  const next_at = row.state === 'paused' ? null : now + waitMs(course, Math.random());
   const state = row.state === 'stopped' ? 'active' : row.state;
   return note(deps, row, { ...WORKS, state, tried_at: now, fetched_at: now, next_at, claimed_until: null }, 'same');
 }
@@ -130,7 +138,7 @@ async function heldOf(deps: Deps, row: ExternalCalendarTable, read: Read, now: n
     last_modified: null,
     busy_hash: row.busy_hash,
     frame: row.frame,
-    report: row.report,
+    report: JSON.stringify({ ...parseJson(externalReport, row.report), held: loss }),
   };
   return { change, ...loss };
 }
@@ -140,13 +148,21 @@ async function hold(
   row: ExternalCalendarTable,
   change: ExternalChange,
   { lost, of }: Held,
+  { actor, told }: Taking,
 ): Promise<Settled> {
   const at = deps.clock();
   const done = await transact(deps.store, async (trx) => {
     if (!(await changeExternal(trx, row, change))) return false;
-    if (row.state === 'held') return true;
-    const told = { at, actorId: null, subjectId: row.id, facilityId: row.facility_id };
-    await appendEvents(trx, [{ ...told, kind: 'external.held', data: { lost, of } }]);
+    const nameless = await forgetIfUntitled(trx, row, change);
+    const rest = { at, actorId: actor?.personId ?? null };
+    if (told)
+      await appendEvents(
+        trx,
+        [told, ...timesTold(row, nameless)].map((one) => ({ ...one, ...rest })),
+      );
+    if (row.state === 'held' || change.state !== 'held') return true;
+    const own = { at, actorId: null, subjectId: row.id, facilityId: row.facility_id };
+    await appendEvents(trx, [{ ...own, kind: 'external.held', data: { lost, of } }]);
     return true;
   });
   if (done) deps.committed();
@@ -161,7 +177,7 @@ export async function apply(
   row: ExternalCalendarTable,
   noted: ExternalChange,
   wanted: Wanted,
-  actor: Actor | null,
+  { actor, told }: Pick<Taking, 'actor' | 'told'>,
 ): Promise<Settled> {
   const { read } = deps.store;
   const now = deps.clock();
@@ -174,8 +190,10 @@ export async function apply(
       plan.instrumentIds,
       async (change) => {
         if (!(await changeExternal(change.trx, row, noted))) throw new Overtaken();
+        if (told) change.tell(told);
         // An instrument that came meanwhile is not in the frame that is noted: the next look covers it.
         await writeBusy(change, row, { ...wanted, covered: await stillThere(change.trx, row, covered, change.now) });
+        for (const one of timesTold(row, await forgetIfUntitled(change.trx, row, noted))) change.tell(one);
       },
       // One at a time, before the line of the waiting list: the row itself is locked after it.
       [row.id],
@@ -185,6 +203,18 @@ export async function apply(
     if (error instanceof Overtaken) return 'gone';
     throw error;
   }
+}
+
+/** Forgets titles that are not to be kept any more, also of time that is over; answers where there were any. */
+async function forgetIfUntitled(
+  trx: Trx,
+  row: ExternalCalendarTable,
+  { titles_at }: ExternalChange,
+): Promise<ExternalBusyTable[]> {
+  if (titles_at !== null || row.titles_at === null) return [];
+  const titled = (await readBusy(trx, row.id)).filter(({ title }) => title !== null);
+  await forgetTitles(trx, row.id);
+  return titled;
 }
 
 async function stillThere(
@@ -197,15 +227,25 @@ async function stillThere(
   return (await coveredInstruments(trx, placeOf(row), now)).filter(({ id }) => ids.has(id));
 }
 
-/** Notes that nothing came of it: busy time stands. After a day its managers are told, after 14 it is given up. */
-export async function settleFault(deps: Deps, row: ExternalCalendarTable, answer: Failed): Promise<Settled> {
+/**
+ * Notes that nothing came of it: busy time stands. After a day its managers are told, after 14 it is given up. What somebody
+ * asked for by hand makes no pause longer.
+ */
+export async function settleFault(
+  deps: Deps,
+  row: ExternalCalendarTable,
+  answer: Failed,
+  actor: Actor | null,
+): Promise<Settled> {
   const now = deps.clock();
-  const failures = row.failures + 1;
+  const failures = actor ? row.failures : row.failures + 1;
   const since = row.failing_since ?? now;
   const isOver = now - since >= STOP_MS;
   const wasToldAt = row.tried_at ?? now;
   const isNews = now - since >= FAILING_MS && (row.failing_since === null || wasToldAt - since < FAILING_MS);
   const course = { refreshMinutes: row.refresh_minutes, failures, retryAfterSeconds: answer.retryAfterSeconds };
+  const next = now + waitMs(course, Math.random());
+  const planned = actor ? Math.min(row.next_at ?? next, next) : next;
   const follows = row.state === 'active' || row.state === 'held';
   const change: ExternalChange = {
     failures,
@@ -213,7 +253,7 @@ export async function settleFault(deps: Deps, row: ExternalCalendarTable, answer
     last_error: answer.fault,
     tried_at: now,
     claimed_until: null,
-    next_at: isOver || !follows ? null : now + waitMs(course, Math.random()),
+    next_at: isOver || !follows ? null : planned,
     ...(isOver && follows ? { state: 'stopped', held_hash: null, held_at: null } : {}),
   };
   const kind = isOver ? 'external.stopped' : 'external.failing';

@@ -2,7 +2,7 @@ import { externalEn } from '@jishi/shared/messages/external-en';
 import { ProblemError } from '@jishi/shared/problem';
 import type { ExternalSource } from '@jishi/shared/schema/external-calendar';
 import type { Deps } from '../context.ts';
-import { addressOf, isOurs } from './address.ts';
+import { isOurs, urlOf } from './address.ts';
 import { type Failed, type Manner, obtain, type Read, readFile } from './obtain.ts';
 
 /** Reads what somebody handed in. Throws `invalid` with the `fault` when nothing can be read. */
@@ -13,11 +13,11 @@ export async function readSource(
   askedHost: string | null,
 ): Promise<Read> {
   if (source.kind === 'file') return orInvalid(await readFile(deps, source.text, manner), '/source/text');
-  const url = addressOf(source.url);
+  const url = urlOf(source.url);
   if (!url) throw invalid({ kind: 'fault', fault: 'address', status: null, retryAfterSeconds: null }, '/source/url');
   if (isOurs(source.url, deps.config, askedHost)) throw ourOwn();
   const question = { url: url.href, etag: null, lastModified: null };
-  const answer = await obtain(deps, question, manner);
+  const answer = await obtain(deps, question, manner, askedHost);
   if (answer.kind === 'unchanged') throw new Error('nobody asked whether it changed');
   return orInvalid(answer, '/source/url');
 }

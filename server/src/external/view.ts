@@ -9,6 +9,7 @@ import {
   type ExternalConflict,
   type ExternalFault,
   externalFault,
+  externalLoss,
   externalReport,
 } from '@jishi/shared/schema/external-calendar';
 import { formatInstant, formatSpan, instantOrNull } from '@jishi/shared/schema/primitives';
@@ -17,6 +18,9 @@ import { placeOf } from './settle.ts';
 
 const MAX_CONFLICTS = 100;
 const MAX_BUSY = 200;
+
+/** The column beside what is shown of it: while an answer is held, what that would take away. */
+const keptReport = externalReport.extend({ held: externalLoss.optional() });
 
 /** Calendars as their managers see them. */
 export async function calendarsOut(
@@ -74,6 +78,7 @@ function plainOut(row: ExternalCalendarTable, names: Names): Omit<ExternalCalend
     fault: faultIn(row.last_error),
     failingSince: instantOrNull(row.failing_since),
     heldAt: instantOrNull(row.held_at),
+    held: row.held_at === null ? null : (parseJson(keptReport, row.report).held ?? null),
     createdAt: formatInstant(row.created_at),
     version: row.version,
   };

@@ -1,8 +1,8 @@
-import { type Covered, deleteBusy, insertBusy, nameBusy, readBusy, rememberMet } from '@jishi/db/queries/external';
+import { type Covered, deleteBusy, insertBusy, readBusy, rememberMet } from '@jishi/db/queries/external';
 import { deleteTime } from '@jishi/db/queries/occupancy';
 import type { ExternalBusyTable, ExternalCalendarTable } from '@jishi/db/schema';
 import type { Span } from '@jishi/shared/time/span';
-import { assertLocked, type Change } from '../engine/change.ts';
+import { assertLocked, type Change, type Told } from '../engine/change.ts';
 import { claimOfBusy, takeClaims } from '../engine/claim.ts';
 import { readConflicts } from './conflict.ts';
 import { planBusy } from './plan.ts';
@@ -37,7 +37,6 @@ export async function writeBusy(change: Change, calendar: Whose, wanted: Wanted)
     };
   });
   await insertBusy(trx, fresh);
-  await nameBusy(trx, plan.titles);
   await takeClaims(trx, [...plan.kept, ...fresh].map(claimOfBusy));
   tellTimes(change, calendar, [...plan.gone.filter((row) => row.to_at > now), ...fresh]);
   await tellMet(change, calendar, wanted);
@@ -52,15 +51,20 @@ export async function giveBack(change: Change, rows: readonly ExternalBusyTable[
 }
 
 /** Whoever looks at an instrument hears that its time changed, and where. */
-export function tellTimes(change: Change, { id, facility_id }: Whose, rows: readonly ExternalBusyTable[]): void {
-  for (const [instrumentId, own] of Map.groupBy(rows, (row) => row.instrument_id)) {
+export function tellTimes(change: Change, calendar: Whose, rows: readonly ExternalBusyTable[]): void {
+  for (const told of timesTold(calendar, rows)) change.tell(told);
+}
+
+/** What is told of each instrument on which something changed. */
+export function timesTold({ id, facility_id }: Whose, rows: readonly ExternalBusyTable[]): Told[] {
+  return [...Map.groupBy(rows, (row) => row.instrument_id)].map(([instrumentId, own]) => {
     let [from, to] = [Number.POSITIVE_INFINITY, 0];
     for (const row of own) {
       from = Math.min(from, row.from_at);
       to = Math.max(to, row.to_at);
     }
-    change.tell({ kind: 'external.changed', subjectId: id, instrumentId, facilityId: facility_id, data: { from, to } });
-  }
+    return { kind: 'external.changed', subjectId: id, instrumentId, facilityId: facility_id, data: { from, to } };
+  });
 }
 
 /** A mail names this many bookings. */

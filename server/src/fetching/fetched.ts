@@ -12,6 +12,8 @@ export type Fetched =
   | { readonly kind: 'unchanged'; readonly retryAfterSeconds: number | null }
   | {
       readonly kind: 'body';
+      /** Where it came from in the end, after redirects. As secret as the address that was asked. */
+      readonly url: string;
       readonly bytes: Uint8Array;
       readonly etag: string | null;
       readonly lastModified: string | null;

@@ -53,7 +53,7 @@ test('what one host said of its file is not told to another host', async () => {
     const location = request.url === '/' ? '/second' : other;
     answer.writeHead(307, { location }).end();
   });
-  expect((await ask(first)).kind).toBe('body');
+  expect(await ask(first)).toMatchObject({ kind: 'body', url: `${other}/` });
   expect(seen).toEqual(['"one"', '"one"', undefined, undefined]);
 });
 

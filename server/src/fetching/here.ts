@@ -42,7 +42,7 @@ async function follow(question: Question, policy: Policy, signal: AbortSignal): 
     const answer = await ask(url, headersOf(url, asked, policy), policy, signal);
     const { location } = answer.headers;
     if (!REDIRECTS.has(answer.statusCode ?? 0) || location === undefined) {
-      return await judge(answer, asked, policy, signal).finally(() => answer.destroy());
+      return await judge(answer, url, asked, policy, signal).finally(() => answer.destroy());
     }
     answer.destroy();
     address = addressOf(utf8(location), policy, url);
@@ -77,7 +77,13 @@ function validator(value: string | undefined | null): string | null {
   return /^[\x20-\x7e]+$/.test(value) ? value : null;
 }
 
-async function judge(answer: IncomingMessage, asked: Question, policy: Policy, signal: AbortSignal): Promise<Fetched> {
+async function judge(
+  answer: IncomingMessage,
+  url: URL,
+  asked: Question,
+  policy: Policy,
+  signal: AbortSignal,
+): Promise<Fetched> {
   const status = answer.statusCode ?? 0;
   const conditional = asked.etag !== null || asked.lastModified !== null;
   if (status === 304 && conditional) {
@@ -87,7 +93,8 @@ async function judge(answer: IncomingMessage, asked: Question, policy: Policy, s
   if (status === 404 || status === 410) return bad('moved-away', answer);
   if (status !== 200) return bad('status', answer);
   try {
-    return { kind: 'body', bytes: await readBody(answer, policy.limits, signal), ...validatorsOf(answer.headers) };
+    const bytes = await readBody(answer, policy.limits, signal);
+    return { kind: 'body', url: url.href, bytes, ...validatorsOf(answer.headers) };
   } catch (error) {
     return bad(error instanceof BodyFault ? error.fault : faultOf(error, signal, 'incomplete'), answer);
   }

@@ -20,14 +20,9 @@ export const FETCH_LIMITS = {
   validatorLength: 500,
   /** A Retry-After beyond a day is a day: we come less often by ourselves. */
   retryAfterSeconds: 24 * 60 * 60,
-  ports: { https: 443, http: 80 },
 } as const;
 
-export type FetchLimits = {
-  readonly [K in keyof typeof FETCH_LIMITS]: (typeof FETCH_LIMITS)[K] extends number
-    ? number
-    : (typeof FETCH_LIMITS)[K];
-};
+export type FetchLimits = { readonly [K in keyof typeof FETCH_LIMITS]: number };
 
 /** What the process that fetches may cost the machine. */
 export const FETCH_PROCESS = {

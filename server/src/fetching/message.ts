@@ -8,7 +8,7 @@ const validator = z.string().nullable();
 /** What the process that fetches answers; the bytes of a body come after it. */
 const answer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unchanged'), retryAfterSeconds: wait }),
-  z.object({ kind: z.literal('body'), etag: validator, lastModified: validator }),
+  z.object({ kind: z.literal('body'), url: z.string(), etag: validator, lastModified: validator }),
   z.object({ kind: z.literal('fault'), fault: externalFault, status: z.int().nullable(), retryAfterSeconds: wait }),
 ]);
 

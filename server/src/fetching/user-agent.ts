@@ -10,6 +10,6 @@ const LIKE_BROWSER = 'Mozilla/5.0 (X11) Chrome/139.0.0.0';
 
 /** What we say we are to a host: name, version and, when known, where we are reached. */
 export function userAgent(host: string, baseUrl: string | null): string {
-  const name = `Jishi/${VERSION}${baseUrl === null ? '' : ` (+${encodeURI(baseUrl)})`}`;
+  const name = `Jishi/${VERSION}${baseUrl === null ? '' : ` (+${baseUrl})`}`;
   return BROWSER_HOSTS.has(host.toLowerCase()) ? `${LIKE_BROWSER} ${name}` : name;
 }

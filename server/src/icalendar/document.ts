@@ -9,7 +9,7 @@ import ical, {
 import { checkUid, cleanLine, cleanText, cleanUrl } from './clean.ts';
 
 /** Raised whenever the same data would be written in other bytes: it is part of every ETag. */
-export const GENERATOR_VERSION = 2;
+export const GENERATOR_VERSION = 3;
 
 export const PRODUCT = '//Jishi//Jishi 1//EN';
 

@@ -12,6 +12,8 @@ export type FreeBusy = {
   readonly window: Span;
   /** Sorted and disjoint, inside the window. */
   readonly busy: readonly Span[];
+  /** Likewise, and apart from what is busy: the time that nothing is known of. */
+  readonly unknown?: readonly Span[];
   /** The mail address of the house, never of a person. */
   readonly organizer: string;
 };
@@ -22,7 +24,7 @@ const END_BYTES = 'END:VCALENDAR'.length;
  * A calendar with one VFREEBUSY, which the generator cannot write. It has no METHOD: it is polled, not sent. Nothing that
  * people wrote goes into it; the times are one property each, because some programs read only the first of a list.
  */
-export function writeFreeBusy({ uid, revisedAt, window, busy, organizer }: FreeBusy): string {
+export function writeFreeBusy({ uid, revisedAt, window, busy, unknown = [], organizer }: FreeBusy): string {
   if (!(window.from < window.to)) throw new RangeError('free and busy time must end after it starts');
   const head = ical({ prodId: PRODUCT, scale: 'GREGORIAN' }).toString().slice(0, -END_BYTES);
   const lines = [
@@ -32,11 +34,16 @@ export function writeFreeBusy({ uid, revisedAt, window, busy, organizer }: FreeB
     ...(isPlainAddress(organizer) ? [`ORGANIZER:mailto:${organizer}`] : []),
     `DTSTART:${utc(window.from)}`,
     `DTEND:${utc(window.to)}`,
-    ...busy.map(({ from, to }) => `FREEBUSY;FBTYPE=BUSY:${utc(from)}/${utc(to)}`),
+    ...busy.map((span) => line('BUSY', span)),
+    ...unknown.map((span) => line('BUSY-UNAVAILABLE', span)),
     'END:VFREEBUSY',
     '',
   ];
   return `${head}${foldLines(lines.join('\r\n'))}${writeEnd()}`;
+}
+
+function line(type: 'BUSY' | 'BUSY-UNAVAILABLE', { from, to }: Span): string {
+  return `FREEBUSY;FBTYPE=${type}:${utc(from)}/${utc(to)}`;
 }
 
 /** `20261124T053000Z`. */

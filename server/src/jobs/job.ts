@@ -20,5 +20,8 @@ export type DueJob = {
   readonly attend: (deps: Deps, id: string) => Promise<void>;
 };
 
-/** A job that is done as a whole; answers whether there is more to do at once. */
-export type RoundJob = { readonly round: (deps: Deps) => Promise<boolean> };
+/**
+ * A job that is done as a whole; answers whether there is more to do at once. A long one begins nothing more once it
+ * `isStopped`.
+ */
+export type RoundJob = { readonly round: (deps: Deps, isStopped?: () => boolean) => Promise<boolean> };

@@ -32,7 +32,7 @@ async function sweepRounds(deps: Deps, job: Job & RoundJob, sweeper: Sweeper): P
   let rounds = 0;
   while (!sweeper.isStopped() && (await hasTurn(deps, job, sweeper))) {
     rounds += 1;
-    if (!(await job.round(deps))) break;
+    if (!(await job.round(deps, sweeper.isStopped))) break;
   }
   return rounds;
 }

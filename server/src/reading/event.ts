@@ -192,11 +192,14 @@ function standingOf(lines: Lines): Pick<Event, 'taken' | 'sequence' | 'stamp'> {
   };
 }
 
+/** Of an event that does not say when it was written. */
+export const NO_STAMP = 0;
+
 function stampOf(lines: Lines, name: string): number {
   const [line] = lines.get(name) ?? [];
   try {
-    return line === undefined ? 0 : (readValue(parseLine(line).values[0])?.wall ?? 0);
+    return line === undefined ? NO_STAMP : (readValue(parseLine(line).values[0])?.wall ?? NO_STAMP);
   } catch {
-    return 0;
+    return NO_STAMP;
   }
 }

@@ -74,16 +74,23 @@ function series(rule: Rule, start: Wall) {
 /** About how long one step of a rule is; only how far to look at once depends on it. */
 const PERIOD_MS = { DAILY: DAY_MS, WEEKLY: 7 * DAY_MS, MONTHLY: 31 * DAY_MS, YEARLY: 366 * DAY_MS } as const;
 
+/** The first period may be over in part, and some may be in a gap of the clock. */
+const SPARE_PERIODS = 2;
+
 /** Times of a rule in `[from, to)` in order, looked for in pieces, so that whoever has enough can stop. */
 function* walk(rule: Rule, start: Wall, from: Wall, to: Wall): Generator<Wall> {
   const found = series(rule, start);
   const low = Math.max(from, start);
   const period = rule.interval * PERIOD_MS[rule.frequency];
   if ((to - low) / period > READING_LIMITS.periods) throw new RangeError('too far to walk');
-  const step = isWithinDays(rule) ? READING_LIMITS.chunkMs : READING_LIMITS.chunkPeriods * period;
-  for (let next = low; next < to; next += step) {
-    const last = Math.min(next + step, to) - 1;
-    for (const date of found.between(new Date(next), new Date(last), true)) yield date.epochMilliseconds;
+  const longest = isWithinDays(rule) ? READING_LIMITS.chunkMs : READING_LIMITS.chunkPeriods * period;
+  // Most rules that are counted give one time in each period; for those that give fewer each look is twice as long.
+  let step = Math.min(longest, ((rule.count ?? READING_LIMITS.chunkPeriods) + SPARE_PERIODS) * period);
+  for (let next = low; next < to; ) {
+    const end = Math.min(next + step, to);
+    for (const date of found.between(new Date(next), new Date(end - 1), true)) yield date.epochMilliseconds;
+    next = end;
+    step = Math.min(longest, 2 * step);
   }
 }
 

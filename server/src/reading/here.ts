@@ -22,15 +22,16 @@ export function readHere(bytes: Uint8Array, reader: Reader): Reading {
   if (shape !== null) return { kind: 'fault', fault: shape };
   const parts = split(decode(bytes));
   if (parts === null) return { kind: 'fault', fault: 'too-many' };
-  if (parts.count === 0) return { kind: 'fault', fault: 'empty' };
   return readParts(parts, reader);
 }
 
 function readParts({ head, components }: Split, reader: Reader): Reading {
-  const zones = makeZones(reader.zone, named(components, 'VTIMEZONE'), reader.window);
-  const tally: Tally = { busy: [], rejected: [], cancelled: 0, free: 0, outside: 0, full: false };
   const vevents = named(components, 'VEVENT');
   const vfreebusy = named(components, 'VFREEBUSY');
+  // Zones, tasks and journals say nothing of anybody's time.
+  if (vevents.length + vfreebusy.length === 0) return { kind: 'fault', fault: 'empty' };
+  const zones = makeZones(reader.zone, named(components, 'VTIMEZONE'), reader.window);
+  const tally: Tally = { busy: [], rejected: [], cancelled: 0, free: 0, outside: 0, full: false };
 
   const events = readEvents(vevents, zones, reader, tally);
   if (events.reduce((all, event) => all + event.rules.length, 0) > READING_LIMITS.rules) {
@@ -39,6 +40,7 @@ function readParts({ head, components }: Split, reader: Reader): Reading {
   tallyEvents(events, reader.window, tally);
   for (const component of vfreebusy) addFreeBusy(component, zones.own, reader, tally);
   if (tally.full) return { kind: 'fault', fault: 'too-many' };
+  if (isNothingRead(tally)) return { kind: 'fault', fault: 'unreadable' };
   return {
     kind: 'calendar',
     busy: tally.busy.sort((a, b) => a.from - b.from || a.to - b.to),
@@ -53,6 +55,11 @@ function readParts({ head, components }: Split, reader: Reader): Reading {
     refreshMinutes: refreshOf(head),
     name: nameOfCalendar(head),
   };
+}
+
+/** Whether every event was rejected: such a calendar says nothing, and least of all that all time is free. */
+function isNothingRead({ busy, cancelled, free, outside }: Tally): boolean {
+  return busy.length + cancelled + free + outside === 0;
 }
 
 function named(components: readonly Component[], name: string): Component[] {

@@ -1,6 +1,6 @@
 import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
-import { type Answerable, noteReply, readAnswerable } from '@jishi/db/queries/invitation';
+import { type Answerable, noteReply, readAnswerable, wasToldOf } from '@jishi/db/queries/invitation';
 import type { Deps } from '../context.ts';
 import type { Answer } from './answer.ts';
 import { readAnswer } from './read.ts';
@@ -35,7 +35,9 @@ async function note(trx: Trx, answer: Answer, now: number): Promise<Fate> {
   const again = invitation.reply === answer.reply && invitation.reply_sequence === answer.sequence;
   if (again) return 'noted';
   await noteReply(trx, invitation, answer.reply, answer.sequence, now);
-  if (answer.reply === 'declined' && OPEN.includes(found.state)) await tell(trx, found, answer.sequence, now);
+  const news = answer.reply === 'declined' && OPEN.includes(found.state);
+  // Who changes their mind again and again, or has a program that does, leaves one event for each file.
+  if (news && !(await wasToldOf(trx, found.bookingId, answer.sequence))) await tell(trx, found, answer.sequence, now);
   return 'noted';
 }
 
@@ -46,6 +48,7 @@ function hindranceOf(answer: Answer, found: Answerable | undefined): Fate | null
   return found.invitation.sequence === answer.sequence ? null : 'outdated';
 }
 
+/** Without instrument, facility or person: what their calendars show has not changed. */
 async function tell(trx: Trx, found: Answerable, sequence: number, now: number): Promise<void> {
   await appendEvents(trx, [
     {
@@ -54,9 +57,6 @@ async function tell(trx: Trx, found: Answerable, sequence: number, now: number):
       // Whoever sent it: a mail proves nothing.
       actorId: null,
       subjectId: found.bookingId,
-      instrumentId: found.instrumentId,
-      facilityId: found.facilityId,
-      personId: found.invitation.person_id,
       data: { sequence },
     },
   ]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runApart } from './run.ts';
+import { whyNone } from './why.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -60,4 +61,28 @@ test('a program that eats memory, says too much or fails is a failure, not ours'
     kind: 'failed',
     said: expect.stringContaining('broken'),
   });
+});
+
+test('a program that cannot be started at all is our own failure, and told from those of others', async () => {
+  const entry = join(folder, 'gone', 'program.mjs');
+  const sandbox = { entry, reads: [entry], heapMb: 32, wallMs: 10_000, maxAnswerBytes: 1000 };
+  await expect(runApart(sandbox, Buffer.from(''))).rejects.toThrow('could not be started');
+});
+
+test('why a program failed is told without anything of what it worked on', async () => {
+  const tell = async (code: string, more = {}) => {
+    const outcome = await run(code, more);
+    return outcome.kind === 'answer' ? '' : whyNone(outcome);
+  };
+  const thrown = await tell("function read() { new URL('secret-address'); }\nread();");
+  expect(thrown).toMatch(
+    /^exit 1; TypeError; ERR_INVALID_URL; at .*node:internal.*; at read \(file:.*program\.mjs:1:\d+\)/,
+  );
+  expect(thrown).not.toContain('secret');
+  const text = "throw new SyntaxError('BEGIN:VCALENDAR\\n    at secret (https://secret/1:1)\\nSUMMARY:secret');";
+  expect(await tell(text)).toMatch(/^exit 1; SyntaxError; at file:/);
+  expect(await tell(text)).not.toMatch(/secret|SUMMARY/);
+  expect(await tell('const all = []; for (;;) all.push(new Array(1000).fill({}));')).toMatch(/SIGABRT.*heap/);
+  expect(await tell("process.stdout.write('x'.repeat(2000));")).toBe('said too much');
+  expect(await tell('for (;;);', { wallMs: 300 })).toBe('its time was over');
 });

@@ -15,8 +15,11 @@ export type Sandbox = {
 export type Outcome =
   | { readonly kind: 'answer'; readonly bytes: Buffer }
   | { readonly kind: 'late' }
-  /** It crashed, ran out of memory, or wrote more than it may. */
-  | { readonly kind: 'failed'; readonly said: string };
+  /**
+   * It crashed, ran out of memory, or wrote more than it may. `said` may hold anything that was handed in: see `whyNone`.
+   * `ended`: the exit code or signal, in words.
+   */
+  | { readonly kind: 'failed'; readonly said: string; readonly ended: string };
 
 /** Nothing of our environment is given on, but where certificates of the house are: they decide whom TLS believes. */
 const KEPT = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
@@ -47,11 +50,12 @@ function start({ entry, reads, heapMb }: Sandbox): ChildProcess {
 
 /**
  * Runs a program in a process of its own, with no environment, no right to write or start anything, a limit on its heap
- * and `SIGKILL` when its time is over. Never rejects: whatever happens over there is an outcome.
+ * and `SIGKILL` when its time is over. Whatever happens over there is an outcome; rejects only when the process cannot be
+ * started, which is our own trouble and no fault of whoever sent the input.
  */
 export function runApart(sandbox: Sandbox, input: Uint8Array): Promise<Outcome> {
   watch();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = start(sandbox);
     const parts: Buffer[] = [];
     let size = 0;
@@ -62,10 +66,9 @@ export function runApart(sandbox: Sandbox, input: Uint8Array): Promise<Outcome> 
       late = true;
       child.kill('SIGKILL');
     }, sandbox.wallMs);
-    const settle = (outcome: Outcome) => {
+    const over = () => {
       clearTimeout(timer);
       living.delete(child);
-      resolve(outcome);
     };
 
     child.stdout?.on('data', (part: Buffer) => {
@@ -76,11 +79,16 @@ export function runApart(sandbox: Sandbox, input: Uint8Array): Promise<Outcome> 
     child.stderr?.on('data', (part: Buffer) => {
       if (said.length < MAX_SAID) said += part.toString('utf8').slice(0, MAX_SAID);
     });
-    child.on('error', (error) => settle({ kind: 'failed', said: error.message }));
-    child.on('close', (code) => {
-      if (late) return settle({ kind: 'late' });
-      const whole = code === 0 && size <= sandbox.maxAnswerBytes;
-      return settle(whole ? { kind: 'answer', bytes: Buffer.concat(parts) } : { kind: 'failed', said });
+    child.on('error', (cause) => {
+      over();
+      reject(new Error('a process apart could not be started or ended', { cause }));
+    });
+    child.on('close', (code, signal) => {
+      over();
+      if (late) return resolve({ kind: 'late' });
+      if (size > sandbox.maxAnswerBytes) return resolve({ kind: 'failed', said, ended: 'said too much' });
+      if (code !== 0) return resolve({ kind: 'failed', said, ended: signal ?? `exit ${code}` });
+      return resolve({ kind: 'answer', bytes: Buffer.concat(parts) });
     });
     // It may be gone before it has read everything; that shows in how it ends.
     child.stdin?.on('error', () => {});

@@ -19,6 +19,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'breach.recorded',
   'breach.appealed',
   'breach.decided',
+  'invitation.declined',
   'webhook.created',
   'webhook.removed',
   'external.connected',

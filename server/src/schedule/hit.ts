@@ -1,12 +1,13 @@
 import type { Db } from '@jishi/db/open';
 import { readBookings } from '@jishi/db/queries/availability';
 import { bookingsInUse, futureBookingsOfInstruments } from '@jishi/db/queries/booking';
-import { type Taking, takingsWithin } from '@jishi/db/queries/closure';
+import { closuresWithin, type Taking, takingsWithin } from '@jishi/db/queries/closure';
 import { readHolidays } from '@jishi/db/queries/schedule';
 import type { BookingTable } from '@jishi/db/schema';
 import { holdsTime } from '@jishi/shared/rules/lifecycle';
 import { openSpans } from '@jishi/shared/time/hours';
 import { contains, overlaps, type Span } from '@jishi/shared/time/span';
+import { claimOfClosure } from '../engine/claim.ts';
 import type { Closing, NewHours, Wanted } from './wanted.ts';
 
 /** What a change of availability meets. */
@@ -41,7 +42,7 @@ export async function readMet(db: Db, wanted: Wanted, now: number): Promise<Met>
     hits: [...hits.values()].toSorted((a, b) => a.from_at - b.from_at || (a.id < b.id ? -1 : 1)),
     over: rest.map(({ id }) => ({ bookingId: id, from: firstWanted(id, takings, wanted.closings) })),
     holdIds: idsOf('hold'),
-    blockers: blockersAmong(takings),
+    blockers: blockersAmong([...takings, ...(await closedInside(db, wanted.closings))]),
   };
 }
 
@@ -69,13 +70,28 @@ export function isStillToCome(booking: BookingTable, now: number): boolean {
 }
 
 /** What is taken inside the closings, each looked for once however many instruments share its span. */
-async function takenInside(db: Db, closings: readonly Closing[]): Promise<Taking[]> {
+function takenInside(db: Db, closings: readonly Closing[]): Promise<Taking[]> {
+  return foundInside(closings, (ids, span) => takingsWithin(db, ids, span));
+}
+
+/** Closures inside the closings, also those that have no time: where a calendar was first, it has all of it. */
+function closedInside(db: Db, closings: readonly Closing[]): Promise<Taking[]> {
+  return foundInside(closings, async (ids, span) => {
+    const closures = await closuresWithin(db, ids, span);
+    return closures.map((closure) => ({ ...claimOfClosure(closure), station: 0 }));
+  });
+}
+
+async function foundInside(
+  closings: readonly Closing[],
+  find: (instrumentIds: readonly string[], span: Span) => Promise<Taking[]>,
+): Promise<Taking[]> {
   const bySpan = Map.groupBy(closings, ({ from, to }) => `${from} ${to}`);
   const found: Taking[] = [];
   for (const [first, ...others] of bySpan.values()) {
     if (!first) continue;
     const ids = [first, ...others].map(({ instrumentId }) => instrumentId);
-    found.push(...(await takingsWithin(db, ids, first)));
+    found.push(...(await find(ids, first)));
   }
   return found;
 }

@@ -118,6 +118,10 @@ export const externalPreview = z.object({
 });
 export type ExternalPreview = z.infer<typeof externalPreview>;
 
+/** Of so many spans of busy time to come, each counted once, so many would go. */
+export const externalLoss = z.object({ lost: z.int(), of: z.int() });
+export type ExternalLoss = z.infer<typeof externalLoss>;
+
 export const externalCalendar = z.object({
   id,
   facilityId: id,
@@ -139,6 +143,8 @@ export const externalCalendar = z.object({
   fault: externalFault.nullable(),
   failingSince: instantOut.nullable(),
   heldAt: instantOut.nullable(),
+  /** What the answer that is held would take away. */
+  held: externalLoss.nullable(),
   createdAt: instantOut,
   version: z.int(),
 });

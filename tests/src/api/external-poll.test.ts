@@ -1,7 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
+import { transact } from '@jishi/db/open';
 import { lookAt } from '@jishi/server/external/look';
 import { waitMs } from '@jishi/server/external/pace';
+import { pollCalendars } from '@jishi/server/external/poll';
+import { settleUnchanged } from '@jishi/server/external/settle';
 import { renderMail } from '@jishi/server/notice/mail/render';
 import { order } from '@jishi/shared/schema/booking';
+import { externalCalendarInFull } from '@jishi/shared/schema/external-calendar';
 import { mailContent } from '@jishi/shared/schema/notice';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { calendar, calendarWith } from '../support/calendar-host.ts';
@@ -109,6 +114,149 @@ describe.each(KINDS)('following outside calendars on %s', (kind) => {
     scene.host.answer = calendar({ from: on(27, '14:00'), to: on(27, '15:00') });
     expect(await lookAt({ ...scene.deps, sources: late }, id)).toBe('gone');
     expect(await scene.plan(tem, 27)).toEqual(['external 0 09:00-10:00']);
+  });
+
+  test('what is held says how much of the time to come would go, and nothing once it was taken over', async () => {
+    const tem = await scene.addInstrument();
+    const hours = ['02', '04', '06', '08', '10', '12', '14', '16'];
+    const times = hours.map((hour) => ({ from: on(30, `${hour}:00`), to: on(30, `${hour}:45`) }));
+    scene.host.answer = calendar(...times);
+    const { id, held } = await scene.connected({ instrumentId: tem });
+    expect(held).toBeNull();
+    scene.host.answer = calendar(...times.slice(0, 1));
+    await scene.poll();
+    const shown = await scene.read(id);
+    expect(shown).toMatchObject({ state: 'held', held: { lost: 7, of: 8 }, report: { events: 8 } });
+    // Another answer that loses as good as all.
+    scene.host.answer = calendar(...times.slice(0, 2));
+    await scene.poll();
+    expect(await scene.read(id)).toMatchObject({ state: 'held', held: { lost: 6, of: 8 } });
+    expect((await scene.accept(id)).status).toBe(200);
+    expect(await scene.read(id)).toMatchObject({ state: 'active', held: null, busyCount: 2 });
+  });
+
+  test('when we fail ourselves the other server is left alone for a while, and it is no failure of the calendar', async () => {
+    scene.host.answer = calendar({ from: on(27, '09:00'), to: on(27, '10:00') });
+    const { id } = await scene.connected({ instrumentId: await scene.addInstrument() });
+    scene.passMinutes(40);
+    const fetch = () => Promise.reject(new Error('no process'));
+    await expect(lookAt({ ...scene.deps, sources: { ...HERE, fetch } }, id)).rejects.toThrow('no process');
+    const next_at = scene.clock() + 15 * MINUTE;
+    expect(await rowOf(id)).toMatchObject({ state: 'active', failures: 0, claimed_until: null, next_at });
+    expect(await lookAt(scene.deps, id)).toBe(null);
+  });
+
+  test('what a clock that was ahead put off is fetched', async () => {
+    scene.host.answer = calendar({ from: on(27, '09:00'), to: on(27, '10:00') });
+    const { id } = await scene.connected({ instrumentId: await scene.addInstrument() });
+    const ahead = { next_at: scene.clock() + 3 * DAY * MINUTE };
+    await scene.store.write.updateTable('external_calendar').set(ahead).where('id', '=', id).execute();
+    await scene.poll(0);
+    expect((await rowOf(id)).next_at).toBeLessThan(scene.clock() + 40 * MINUTE);
+  });
+
+  test('whoever is being stopped fetches nothing more', async () => {
+    scene.host.answer = calendar({ from: on(27, '09:00'), to: on(27, '10:00') });
+    await scene.connected({ instrumentId: await scene.addInstrument() });
+    scene.passMinutes(40);
+    const asked = scene.host.asked.length;
+    if (!('round' in pollCalendars)) throw new Error('no round');
+    await pollCalendars.round(scene.deps, () => true);
+    expect(scene.host.asked).toHaveLength(asked);
+  });
+
+  test('under another title it is another event, and the instrument hears of it', async () => {
+    const tem = await scene.addInstrument();
+    const one = { from: on(27, '09:00'), to: on(27, '10:00') };
+    const two = { from: on(27, '12:00'), to: on(27, '13:00'), title: 'Talk' };
+    scene.host.answer = calendar({ ...one, title: 'Audit' }, two);
+    const { id, version } = await scene.connected({ instrumentId: tem, titles: true });
+    const busyOf = () =>
+      scene.store.read
+        .selectFrom('external_busy')
+        .select(['id', 'title'])
+        .where('calendar_id', '=', id)
+        .orderBy('from_at')
+        .execute();
+    const { length } = await scene.eventsOf(id);
+    const [first, second] = await busyOf();
+    scene.host.answer = calendar({ ...one, title: 'Review' }, two);
+    await scene.poll();
+    const [renamed, other] = await busyOf();
+    expect([renamed?.title, other]).toEqual(['Review', second]);
+    expect(renamed?.id).not.toBe(first?.id);
+    expect((await scene.eventsOf(id)).slice(length)).toMatchObject([{ kind: 'external.changed', instrumentId: tem }]);
+    expect(await scene.plan(tem, 27)).toEqual(['external 0 09:00-10:00', 'external 0 12:00-13:00']);
+    expect((await rowOf(id)).version).toBe(version);
+    await scene.expectSound();
+  });
+
+  test('without titles those of time that is over are forgotten as well, whatever else is changed with it', async () => {
+    const tem = await scene.addInstrument();
+    const at = (minutes: number) => scene.clock() + minutes * MINUTE;
+    const [over, coming] = [
+      { from: at(0), to: at(30) },
+      { from: at(300), to: at(360) },
+    ];
+    scene.host.answer = calendar({ ...over, title: 'Audit' }, { ...coming, title: 'Talk' });
+    const { id } = await scene.connected({ instrumentId: tem, titles: true });
+    scene.passMinutes(60);
+    expect((await scene.change(id, { titles: false, zone: 'Europe/Berlin' })).status).toBe(200);
+    const rows = await scene.store.read
+      .selectFrom('external_busy')
+      .select('title')
+      .where('calendar_id', '=', id)
+      .execute();
+    expect(rows).toEqual([{ title: null }, { title: null }]);
+  });
+
+  test('read otherwise it may still have lost half by mistake: it waits for a second look or a manager', async () => {
+    const tem = await scene.addInstrument();
+    const hours = ['08', '09', '10', '11', '12', '13', '14', '15'];
+    const events = hours.map((hour) => ({ from: on(27, `${hour}:00`), to: on(27, `${hour}:30`) }));
+    scene.host.answer = calendar(...events);
+    const { id } = await scene.connected({ instrumentId: tem });
+    scene.host.answer = calendar(...events.slice(0, 1));
+    const asked = await scene.change(id, { zone: 'Europe/Berlin' });
+    expect(asked.read(externalCalendarInFull)).toMatchObject({ state: 'held', zone: 'Europe/Berlin', busyCount: 8 });
+    expect((await kindsOf(id)).slice(-2)).toEqual(['external.changed', 'external.held']);
+    expect((await scene.accept(id)).read(externalCalendarInFull)).toMatchObject({ state: 'active', busyCount: 1 });
+    // One that is paused stays paused, and what stands stands.
+    scene.host.answer = calendar(...events);
+    scene.passMinutes(2);
+    expect((await scene.refresh(id)).read(externalCalendarInFull)).toMatchObject({ busyCount: 8 });
+    scene.host.answer = calendar(...events.slice(0, 1));
+    const paused = await scene.change(id, { zone: 'Asia/Tokyo', state: 'paused' });
+    expect(paused.read(externalCalendarInFull)).toMatchObject({ state: 'paused', nextAt: null, busyCount: 8 });
+    await settleUnchanged(scene.deps, await rowOf(id), null);
+    expect(await rowOf(id)).toMatchObject({ state: 'paused', next_at: null });
+  });
+
+  test('a failure that somebody asked for makes no pause longer', async () => {
+    scene.host.answer = calendar({ from: on(27, '09:00'), to: on(27, '10:00') });
+    const { id } = await scene.connected({ instrumentId: await scene.addInstrument() });
+    const { next_at } = await rowOf(id);
+    scene.host.answer = (answer) => answer.writeHead(500).end();
+    for (let turn = 0; turn < 3; turn += 1) {
+      scene.passMinutes(2);
+      expect((await scene.refresh(id)).read(externalCalendarInFull)).toMatchObject({ fault: 'status' });
+    }
+    const after = await rowOf(id);
+    expect(after.failures).toBe(0);
+    expect(after.next_at).toBeLessThanOrEqual(next_at ?? 0);
+  });
+
+  test('a calendar is removed although somebody renames it at that moment', async () => {
+    scene.host.answer = calendar({ from: on(27, '09:00'), to: on(27, '10:00') });
+    const { id } = await scene.connected({ instrumentId: await scene.addInstrument() });
+    const { removing } = await transact(scene.store, async (trx) => {
+      await trx.updateTable('external_calendar').set({ name: 'B', version: 2 }).where('id', '=', id).execute();
+      const begun = { removing: scene.remove(id) };
+      await setTimeout(300);
+      return begun;
+    });
+    expect((await removing).status).toBe(204);
+    expect(await rowOf(id)).toMatchObject({ state: 'removed', version: 3 });
   });
 
   test('by hand at most once a minute', async () => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { sqliteFile } from '@jishi/db/open';
+import { obtain } from '@jishi/server/external/obtain';
 import { order } from '@jishi/shared/schema/booking';
 import { externalCalendar, externalCalendarInFull, externalPreview } from '@jishi/shared/schema/external-calendar';
+import { createdFeed } from '@jishi/shared/schema/feed';
 import { page } from '@jishi/shared/schema/primitives';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { calendar } from '../support/calendar-host.ts';
 import { KINDS } from '../support/store.ts';
-import { type ExternalScene, file, from, openExternalScene } from './external-scene.ts';
+import { type ExternalScene, file, from, HERE, openExternalScene } from './external-scene.ts';
 import { countRows, line, NOW, on, orderOf, type Someone, utc } from './scene.ts';
 
 const event = (day: number, begin: string, end: string, more: object = {}) => ({
@@ -176,6 +178,20 @@ describe.each(KINDS)('outside calendars on %s', (kind) => {
     expect(await scene.plan(tem, 25)).toEqual([]);
   });
 
+  test('a closure inside busy time has no time, and yet no other one can have the same', async () => {
+    const tem = await scene.addInstrument();
+    scene.host.answer = calendar(event(25, '09:00', '12:00'));
+    await scene.connected({ instrumentId: tem });
+    const first = await close(tem, 25, '10:00', '11:00');
+    expect(first.status, first.text).toBe(201);
+    expect((await close(tem, 25, '10:30', '11:30')).problem()).toMatchObject({
+      type: '/problems/refused',
+      refusals: [{ rule: 'taken', kind: 'maintenance', until: utc(on(25, '11:00')) }],
+    });
+    expect((await close(tem, 25, '11:00', '11:30')).status).toBe(201);
+    await scene.expectSound();
+  });
+
   test('every station is taken but the one that a booking has', async () => {
     const tem = await scene.addInstrument({ stations: 2 });
     const bookingId = await book(tem, 25, '10:00', '11:00');
@@ -262,6 +278,26 @@ describe.each(KINDS)('who may do what to outside calendars on %s', (kind) => {
     const made = await scene.connected({ instrumentId: tem, source });
     expect(made.report.skipped.own).toBe(1);
     expect(made).toMatchObject({ kind: 'file', host: null, nextAt: null, busyCount: 1, conflictCount: 0 });
+  });
+
+  test('nor do our own closures, and our own feeds by way of another address are refused', async () => {
+    const tem = await scene.addInstrument();
+    const times = { from: on(26, '10:00'), to: on(26, '11:00') };
+    const closure = { id: uuidv7(), ...times, kind: 'maintenance', reason: '维修', displace: 'refuse' };
+    const path = `/api/v1/instruments/${tem}/closures`;
+    expect((await scene.manager.client.post(path, closure)).status).toBe(201);
+    const source = file(calendar(event(26, '10:00', '11:00', { uid: closure.id })));
+    const made = await scene.connected({ instrumentId: tem, source });
+    expect(made).toMatchObject({ busyCount: 0, report: { skipped: { own: 1 } } });
+    const url = `${scene.url}/cal/x/me.ics`;
+    const fetch: typeof HERE.fetch = async (question, options) =>
+      ({ ...(await HERE.fetch(question, options)), url }) as never;
+    const question = { url: scene.host.url, etag: null, lastModified: null };
+    const deps = { ...scene.deps, sources: { ...HERE, fetch } };
+    const manner = { zone: 'Asia/Shanghai', titles: false };
+    scene.host.answer = calendar(event(25, '09:00', '10:00'));
+    expect(await obtain(deps, question, manner, new URL(url).host)).toMatchObject({ kind: 'fault', fault: 'address' });
+    expect(await obtain(deps, question, manner, 'elsewhere.example')).toMatchObject({ kind: 'read' });
   });
 
   test('an address of our own feeds is refused', async () => {
@@ -374,6 +410,29 @@ describe.each(KINDS)('who may do what to outside calendars on %s', (kind) => {
     expect(broken.problem()).toMatchObject({ type: '/problems/invalid', errors: [{ pointer: '/source/text' }] });
     expect(await scene.plan(tem, 26)).toEqual(['external 0 09:00-10:00']);
     await scene.expectSound();
+  });
+
+  test('titles that are switched off leave the staff’s feeds of every instrument at once', async () => {
+    const two = [await scene.addInstrument(), await scene.addInstrument()];
+    scene.host.answer = calendar({ from: on(25, '09:00'), to: on(25, '10:00'), title: 'Audit' });
+    const made = await scene.connected({ titles: true });
+    const feeds = await Promise.all(
+      two.map(async (targetId) => {
+        const wanted = { id: uuidv7(), kind: 'instrument', targetId, detail: 'full' };
+        return (await scene.manager.client.post('/api/v1/feeds', wanted)).read(createdFeed).url;
+      }),
+    );
+    const shown = () => Promise.all(feeds.map(async (url) => (await fetch(url)).text()));
+    expect(await shown()).toEqual(two.map(() => expect.stringContaining('Audit')));
+    const { length } = await scene.eventsOf(made.id);
+    expect((await scene.change(made.id, { titles: false })).status).toBe(200);
+    const told = (await scene.eventsOf(made.id)).slice(length);
+    const time = { from: Date.parse(on(25, '09:00')), to: Date.parse(on(25, '10:00')) };
+    expect(told).toEqual(
+      expect.arrayContaining(two.map((id) => ({ kind: 'external.changed', instrumentId: id, ...time }))),
+    );
+    expect(told).toContainEqual({ kind: 'external.changed', instrumentId: null, what: ['titles'] });
+    expect(await shown()).toEqual(two.map(() => expect.not.stringContaining('Audit')));
   });
 
   test('what cannot be had or read says why, in the reader’s language', async () => {

@@ -1,10 +1,12 @@
 import { checkInvariants } from '@jishi/db/invariants';
+import { EXTERNAL_BODIES } from '@jishi/server/external/routes';
 import { quote } from '@jishi/shared/schema/booking';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Answer } from '../support/client.ts';
 import { KINDS } from '../support/store.ts';
+import { HERE } from './external-scene.ts';
 import { goodRequests } from './samples/good-requests.ts';
 import { leavesOf, withValue } from './samples/leaves.ts';
 import type { Sample } from './samples/sample.ts';
@@ -48,7 +50,7 @@ describe.each(KINDS)('bad input on %s', (kind) => {
   let samples: Sample[];
   let tem: string;
   beforeAll(async () => {
-    scene = await openScene(kind);
+    scene = await openScene(kind, { sources: HERE });
     const things = await addThings(scene);
     tem = things.instrumentId;
     samples = goodRequests(scene, things);
@@ -101,7 +103,7 @@ describe.each(KINDS)('bad input on %s', (kind) => {
   });
 
   test('each of them is taken as it is, so that what is refused below is what was spoiled', async () => {
-    const fresh = await openScene(kind);
+    const fresh = await openScene(kind, { sources: HERE });
     for (const { operation, method, path, body, headers } of goodRequests(fresh, await addThings(fresh))) {
       if (FOREIGN.test(path)) continue;
       const answer = await fresh.administrator.client.send({ method, path, body, headers });
@@ -317,8 +319,10 @@ describe.each(KINDS)('bad input on %s', (kind) => {
 
   test('a huge body is too large, also when it does not say how large it is', () =>
     expectNothingWritten(async () => {
-      const huge = JSON.stringify({ id: uuidv7(), padding: 'x'.repeat(400_000) });
+      const sized = (length: number) => JSON.stringify({ id: uuidv7(), padding: 'x'.repeat(length) });
+      const [usual, files] = [sized(400_000), sized(EXTERNAL_BODIES.maxBytes)];
       for (const { operation, method, path, headers } of samples) {
+        const huge = EXTERNAL_BODIES.paths.test(path) ? files : usual;
         expectProblem(await send(method, path, huge, headers), operation, [413]);
         const chunked = { ...headers, 'transfer-encoding': 'chunked' };
         expectProblem(await send(method, path, huge, chunked), `${operation} in pieces`, [413]);

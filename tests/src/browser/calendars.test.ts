@@ -167,6 +167,44 @@ test('everybody who is signed in can subscribe to free time, only staff to every
   await leave(stranger);
 });
 
+test('whoever stands in for the staff is offered no address of everything: it would go on when their time is over', async () => {
+  const { id } = await readInstrument(stage);
+  const visitor = await visit(stage, { as: 'hefei@demo.test' });
+  const { page, context, feeds } = visitor;
+  await context.route(`**/api/v1/instruments/${id}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), managed: true } });
+  });
+  await page.goto(`/instruments/${id}`);
+  await page.getByRole('button', { name: feeds.makeAvailability }).waitFor();
+  expect(await page.getByRole('button', { name: feeds.makeInstrument }).count()).toBe(0);
+  await page.goto(`/calendars?kind=instrument&target=${id}`);
+  await page.getByText(feeds.sees.instrument.busy).waitFor();
+  expect(await page.getByRole('radio', { name: feeds.details.full }).isDisabled()).toBe(true);
+  await leave(visitor);
+});
+
+test('an address that is shown once stays whatever is chosen next, until another is made or it is closed', async () => {
+  const visitor = await visit(stage, { as: 'hefei@demo.test' });
+  const { page, m, feeds } = visitor;
+  await page.goto('/calendars');
+  const made = page.getByRole('region', { name: feeds.ready });
+  const address = () => made.getByLabel(feeds.address, { exact: true }).inputValue();
+  await page.getByRole('button', { name: feeds.submit }).click();
+  const first = await address();
+  await page.getByRole('radio', { name: feeds.details.busy }).check();
+  await page.getByText(feeds.sees.me.busy).waitFor();
+  expect(await address()).toBe(first);
+  await made.getByText(feeds.detailTags.full).waitFor();
+  await page.getByRole('button', { name: feeds.submit }).click();
+  await expect.poll(address).not.toBe(first);
+  await made.getByText(feeds.detailTags.busy).waitFor();
+  await made.getByRole('button', { name: m.common.close }).click();
+  expect(await made.count()).toBe(0);
+  await focused(page.getByRole('button', { name: feeds.submit }));
+  await leave(visitor);
+});
+
 test('the QR code is made here, and the help follows the program that is picked', async () => {
   const visitor = await visit(stage, { as: 'hefei@demo.test' });
   const { page, feeds, help } = visitor;
@@ -403,6 +441,7 @@ test('a calendar that suddenly loses most of its events waits for a manager, who
   await page.getByRole('button', { name: external.actions.refresh }).click();
   await stateOf(page, external.states.held).waitFor();
   await page.getByText(external.held.text).waitFor();
+  await page.getByText(external.held.title(7, 8)).waitFor();
   expect(await takenBy(id, course(5))).toEqual(['external']);
   await lookAt(page, 'external-held', 'zh');
   await page.getByRole('button', { name: external.held.accept }).click();

@@ -14,6 +14,8 @@ import {
   makeTestApp,
   makeWorld,
   NOW,
+  occupy,
+  openWeek,
   setRow,
   type World,
 } from './world.ts';
@@ -148,6 +150,33 @@ describe.each(KINDS)(
       const text = JSON.stringify(await clients[0]?.query(VEVENT(''), '<C:calendar-data/>'));
       for (const hidden of ['李雷', row(0).id, row(0).calendar_uid, 'a <', world.instrument.id])
         expect(text).not.toContain(hidden);
+    });
+
+    it('a booking that leaves a group is not missed: the program reads all of it, and what only came is told as before', async () => {
+      const group = await addGroup(world, { heads: [world.manager], members: [world.researcher] });
+      const base = { instrument: world.instrument, person: world.researcher, group_id: group };
+      const [stays, leaves] = await book(
+        world,
+        { ...base, from_at: NOW + 20 * DAY_MS },
+        { ...base, from_at: NOW + 21 * DAY_MS },
+      );
+      const led = await makeFeed(world.app, world.manager, { kind: 'group', targetId: group });
+      const theirs = davClient(world.app, led.secret, led.id, 'group');
+      const { all, token } = await theirs.sync();
+      expect(all).toHaveLength(2);
+      world.deps.passMinutes(1);
+      const at = world.deps.clock();
+      await book(world, { ...base, from_at: NOW + 22 * DAY_MS, created_at: at, updated_at: at });
+      const added = await theirs.sync(token);
+      // Changes of the minute before are told again.
+      expect(added.all.map(({ status }) => status)).toEqual(['', '', '']);
+      await change(world, leaves as BookingTable, { group_id: null });
+      await change(world, stays as BookingTable, { purpose: 'so that there is something to tell' });
+      for (const old of [token, added.token]) {
+        const answer = await theirs.report('D:sync-collection', `<D:sync-token>${old}</D:sync-token><D:prop/>`);
+        expect([answer.status, parse(await answer.text()).children[0]?.name]).toEqual([403, 'D:valid-sync-token']);
+      }
+      expect((await theirs.sync()).all).toHaveLength(2);
     });
 
     it('a withdrawn secret opens its notice for 30 days, so that programs drop the rest, and then nothing', async () => {
@@ -295,6 +324,49 @@ describe.each(KINDS)(
       expect(await found(VEVENT('<C:prop-filter name="RRULE"><C:is-not-defined/></C:prop-filter>'))).toHaveLength(4);
     });
 
+    it('an event is answered once, however often it is named, and no more are answered than a calendar holds', async () => {
+      const href = hrefOf(row(0));
+      const named = [href, href, `https://jishi.test${href}`, href.replace('.ics', '%2eics')];
+      const many = (all: readonly string[]) =>
+        dav.report('C:calendar-multiget', `<D:prop/>${all.map((one) => `<D:href>${one}</D:href>`).join('')}`);
+      expect(hrefs((await dav.multi(many(named))).all)).toEqual([href]);
+      const others = (count: number) => Array.from({ length: count }, (_, i) => `/${i}`);
+      expect((await dav.multi(many(others(1500)))).all).toHaveLength(1500);
+      const refused = await many(others(1501));
+      expect([refused.status, parse(await refused.text()).children[0]?.name]).toEqual([
+        507,
+        'D:number-of-matches-within-limits',
+      ]);
+    });
+
+    it('a query has at most 20 filters', async () => {
+      const filters = (count: number) => VEVENT('<C:prop-filter name="UID"/>'.repeat(count));
+      expect((await dav.query(filters(18))).all).toHaveLength(4);
+      const refused = await dav.report(
+        'C:calendar-query',
+        `<D:prop/><C:filter><C:comp-filter name="VCALENDAR">${filters(19)}</C:comp-filter></C:filter>`,
+      );
+      const error = parse(await refused.text());
+      expect([refused.status, find(error, 'C:supported-filter')[0]?.children.map(({ name }) => name)]).toEqual([
+        403,
+        ['C:prop-filter'],
+      ]);
+    });
+
+    it('properties of any namespace and name come back as they were asked for', async () => {
+      const props =
+        '<x xmlns="constructor"/><x xmlns="__proto__"/><x xmlns="a}b}"/><x xmlns="a&#10;b"/><a·1 xmlns="urn:x"/><क् xmlns="urn:x"/>';
+      const { all } = await dav.propfind(props);
+      expect(all[0]?.missing.map((name) => name.replaceAll('\n', ' '))).toEqual([
+        '{constructor}x',
+        '{__proto__}x',
+        '{a}b}}x',
+        '{a b}x',
+        '{urn:x}a·1',
+        '{urn:x}क्',
+      ]);
+    });
+
     it('refuses with the condition that was not met', async () => {
       const refused = async (answer: Response | Promise<Response>) => {
         const given = await answer;
@@ -371,6 +443,28 @@ describe.each(KINDS)(
       const lines = (await answer.text()).split('\r\n').filter((line) => line.startsWith('FREEBUSY'));
       expect(lines).toEqual(
         ['20261125', '20261126', '20261127'].map((day) => `FREEBUSY;FBTYPE=BUSY:${day}T040000Z/${day}T060000Z`),
+      );
+    });
+
+    it('free-busy-query of free time gives all that is not free, as .ifb does, and calls nothing free that it does not know', async () => {
+      await openWeek(world, [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }]);
+      await occupy(world, { from: NOW + DAY_MS, to: NOW + DAY_MS + 2 * HOUR_MS });
+      const free = await makeFeed(world.app, world.other, { kind: 'availability', targetId: world.instrument.id });
+      const busyOf = (text: string) => text.split('\r\n').filter((line) => line.startsWith('FREEBUSY;FBTYPE=BUSY:'));
+      const ifb = await (await world.app.request(free.path.replace(/ics$/, 'ifb'))).text();
+      const [, end = ''] = /DTEND:(\S+)/.exec(ifb) ?? [];
+      const theirs = davClient(world.app, free.secret, free.id, 'availability');
+      const ask = async (from: string, to: string) =>
+        (await theirs.report('C:free-busy-query', `<C:time-range start="${from}" end="${to}"/>`)).text();
+      const all = await ask('20261101T000000Z', '20300101T000000Z');
+      expect(busyOf(all)).toEqual(busyOf(ifb));
+      expect(busyOf(all)).toContain('FREEBUSY;FBTYPE=BUSY:20261125T040000Z/20261125T060000Z');
+      expect(all.split('\r\n').filter((line) => line.includes('UNAVAILABLE'))).toEqual([
+        'FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20261101T000000Z/20261124T040000Z',
+        `FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:${end}/20300101T000000Z`,
+      ]);
+      expect(await ask('20310101T000000Z', '20310102T000000Z')).toContain(
+        'FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20310101T000000Z/20310102T000000Z',
       );
     });
 

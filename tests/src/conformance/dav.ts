@@ -10,8 +10,13 @@ export function parse(xml: string): Element {
 }
 
 function renamed({ name, attributes, children, text }: Read): Element {
-  const [, uri = '', local = ''] = /^\{(.*)\}(.*)$/.exec(name) ?? [];
-  return { name: `${NAMES[uri] ?? `{${uri}}`}${local}`, attributes, children: children.map(renamed), text };
+  const [, uri = '', local = ''] = /^\{(.*)\}(.*)$/s.exec(name) ?? [];
+  return {
+    name: `${Object.hasOwn(NAMES, uri) ? NAMES[uri] : `{${uri}}`}${local}`,
+    attributes,
+    children: children.map(renamed),
+    text,
+  };
 }
 
 const NAMES: Readonly<Record<string, string>> = {

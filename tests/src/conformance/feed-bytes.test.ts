@@ -1,3 +1,4 @@
+import { readCalendarClosures } from '@jishi/db/queries/calendar';
 import type { BookingTable } from '@jishi/db/schema';
 import { decideOnFeeds } from '@jishi/server/calendar/decide';
 import { readEntries } from '@jishi/server/calendar/entries';
@@ -339,6 +340,41 @@ describe('feed bytes (calendar.md 7.2)', () => {
     await close(world, { from_at: NOW + 2 * DAY_MS, to_at: NOW + 3 * DAY_MS, ended_at: NOW });
     const { full } = await all();
     expect(readEvents(await text(full)).map(({ to }) => to)).toEqual(['2026-11-24T04:00:00Z']);
+  });
+
+  it('of more closures than fit the latest past and the nearest future ones are read', async () => {
+    for (const day of [-3, -2, -1, 1, 2, 3]) {
+      await close(world, { from_at: NOW + day * DAY_MS, to_at: NOW + day * DAY_MS + HOUR_MS });
+    }
+    const found = await readCalendarClosures(world.store.read, {
+      scope: 'facility_id',
+      target: world.facilityId,
+      classCodes: null,
+      from: NOW - 31 * DAY_MS,
+      pivot: NOW,
+      to: NOW + 366 * DAY_MS,
+      givenUpSince: null,
+      limit: 2,
+    });
+    expect(found.map(({ from_at }) => (from_at - NOW) / DAY_MS)).toEqual([-2, -1, 1, 2]);
+  });
+
+  it('time that an early check-out gave back is taken in no feed of instrument and facility; one’s own says what was booked', async () => {
+    const base = { instrument: world.instrument, person: world.researcher, state: 'completed' } as const;
+    const booked = { used_from: NOW, used_to: NOW + 20 * 60_000 };
+    await book(
+      world,
+      { ...base, ...booked, from_at: NOW, checked_out_at: NOW + 19.5 * 60_000 },
+      // Nobody checked out, so nothing was given back.
+      { ...base, ...booked, from_at: NOW + 4 * HOUR_MS, checked_out_at: null },
+    );
+    const { me, full, busy, facility } = await all();
+    const ends = async (path: string) => readEvents(await text(path)).map(({ to }) => to);
+    for (const path of [full, busy, facility]) {
+      expect(await ends(path)).toEqual(['2026-11-24T04:30:00Z', '2026-11-24T10:00:00Z']);
+    }
+    expect(await ends(me)).toEqual(['2026-11-24T06:00:00Z', '2026-11-24T10:00:00Z']);
+    expect(await text(full.replace(/ics$/, 'ifb'))).toContain('BUSY:20261124T040000Z/20261124T043000Z');
   });
 
   it('states: awaiting is tentative; given up stays 14 days and free in the own feed, and leaves all others at once', async () => {

@@ -123,6 +123,17 @@ describe.each(KINDS)('39 destructive answers on %s', (kind) => {
     expect(await unmoved(body(calendar()))).toMatchObject({ fault: 'empty', state: 'active' });
   });
 
+  test('200 with a time zone and a task, and no event', async () => {
+    const zone = ['BEGIN:VTIMEZONE', 'TZID:Own', 'BEGIN:STANDARD', 'DTSTART:16010101T000000', 'TZOFFSETFROM:+0800'];
+    const more = ['TZOFFSETTO:+0800', 'END:STANDARD', 'END:VTIMEZONE', 'BEGIN:VTODO', 'UID:task', 'END:VTODO'];
+    const text = calendar().replace('END:VCALENDAR', [...zone, ...more, 'END:VCALENDAR'].join('\r\n'));
+    expect(await unmoved(body(text))).toMatchObject({ fault: 'empty', state: 'active' });
+  });
+
+  test('200 with events of which none can be read', async () => {
+    expect(await unmoved(body(WHOLE.replaceAll('DTSTART', 'X-START')))).toMatchObject({ fault: 'unreadable' });
+  });
+
   test('200 that ends in the middle', async () => {
     expect((await unmoved(body(WHOLE.slice(0, WHOLE.length / 2)))).fault).not.toBeNull();
   });

@@ -101,17 +101,19 @@ describe('reading calendars (calendar.md 7.2)', () => {
     const bomb = event('DTSTART:19700101T090000Z', 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=10000;BYMONTHDAY=-1,-2');
     const events = Array.from({ length: 4000 }, (_, i) => bomb.with(1, `UID:bomb-${i}`));
     const good = calendarOf(event('DTSTART:20261125T010000Z', 'DTEND:20261125T020000Z'));
+    const told: unknown[] = [];
     const started = performance.now();
     let ticks = 0;
     const timer = setInterval(() => {
       ticks += 1;
     }, 100);
     const [bad, fine] = await Promise.all([
-      readCalendar(bytesOf(calendarOf(...events)), READER),
+      readCalendar(bytesOf(calendarOf(...events)), READER, { warn: (about: unknown) => void told.push(about) }),
       readCalendar(bytesOf(good), READER),
     ]);
     clearInterval(timer);
     expect(bad).toEqual({ kind: 'fault', fault: 'unreadable' });
+    expect(told).toEqual([{ why: 'its time was over' }]);
     expect(performance.now() - started).toBeLessThan(4 * MAX_MS);
     expect(fine).toMatchObject({ kind: 'calendar', report: { busy: 1 } });
     expect(ticks).toBeGreaterThan(10);
@@ -130,6 +132,18 @@ describe('reading calendars (calendar.md 7.2)', () => {
     const large = new Uint8Array(10 * 1024 * 1024 + 1);
     expect(await readCalendar(large, READER)).toEqual({ kind: 'fault', fault: 'too-large' });
   });
+
+  it.each(['FREQ=WEEKLY;COUNT=16', 'FREQ=DAILY;COUNT=16', 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=16'])(
+    '7.2.36 as many past series of %s as a file may have cost less than what a process may take',
+    (rule) => {
+      const past = (i: number) => event(`UID:${i}`, 'DTSTART:20150302T010000Z', 'DURATION:PT1H', `RRULE:${rule}`);
+      const text = calendarOf(...Array.from({ length: 5000 }, (_, i) => past(i)));
+      const before = process.cpuUsage();
+      expect(calendar(text).report.skipped.outside).toBe(5000);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(3000);
+    },
+  );
 
   it('7.2.36 ten thousand events are read in a process of their own', async () => {
     const one = (i: number) =>
@@ -476,7 +490,23 @@ describe('reading calendars (calendar.md 7.2)', () => {
     ]) {
       expect(busyOf(calendarOf(...order))).toEqual(['2026-11-25T03:00/04:00']);
     }
-    expect(busyOf(calendarOf(first, first.with(4, 'DTSTART:20261125T040000Z')))).toEqual(['2026-11-25T04:00/05:00']);
+    expect(busyOf(calendarOf(first, first.with(5, 'DURATION:PT2H')))).toEqual(['2026-11-25T01:00/03:00']);
+  });
+
+  it('7.2.40 different events to which a program gave one name are all kept when none says that it is newer', () => {
+    const at = (hour: string, ...lines: string[]) => [
+      ...['BEGIN:VEVENT', 'UID:same', `DTSTART:20261125T${hour}0000Z`, 'DURATION:PT1H', ...lines, 'END:VEVENT'],
+    ];
+    const both = ['2026-11-25T01:00/02:00', '2026-11-25T04:00/05:00'];
+    const stamp = 'DTSTAMP:20261103T000000Z';
+    expect(busyOf(calendarOf(at('04'), at('01')))).toEqual(both);
+    expect(busyOf(calendarOf(at('01', stamp), at('04', stamp)))).toEqual(both);
+    expect(busyOf(calendarOf(at('01', stamp), at('04')))).toEqual(both);
+    expect(busyOf(calendarOf(at('01', 'SEQUENCE:-1'), at('04', 'SEQUENCE:-1')))).toEqual(both);
+    expect(busyOf(calendarOf(at('01', stamp), at('04', 'LAST-MODIFIED:20261104T000000Z')))).toEqual(both.slice(1));
+    expect(busyOf(calendarOf(at('01', 'SEQUENCE:1'), at('04', stamp)))).toEqual(both.slice(0, 1));
+    const changed = at('06', 'RECURRENCE-ID:20261125T040000Z');
+    expect(busyOf(calendarOf(at('01'), at('04'), changed))).toEqual([both[0], '2026-11-25T06:00/07:00']);
   });
 
   it('7.2.40 events without END lines are whole; a calendar without its last line is not', () => {
@@ -485,7 +515,10 @@ describe('reading calendars (calendar.md 7.2)', () => {
     expect(read(text.replace('END:VCALENDAR\r\n', ''))).toEqual({ kind: 'fault', fault: 'incomplete' });
     expect(read('<html>BEGIN:VCALENDAR</html>')).toEqual({ kind: 'fault', fault: 'not-a-calendar' });
     expect(read('')).toEqual({ kind: 'fault', fault: 'empty' });
-    expect(read(calendarOf())).toEqual({ kind: 'fault', fault: 'empty' });
+    const task = ['BEGIN:VTODO', 'DUE:20261125T010000Z', 'END:VTODO'];
+    for (const nothing of [[], own('Own', '1601'), task]) {
+      expect(read(calendarOf(nothing))).toEqual({ kind: 'fault', fault: 'empty' });
+    }
   });
 
   it('7.2.40 one event that is broken is listed, and costs the others nothing', () => {
@@ -508,6 +541,15 @@ describe('reading calendars (calendar.md 7.2)', () => {
     expect(busy.map(({ title }) => title)).toEqual(['ok']);
     expect(calendar(text, { ...READER, titles: false }).busy.map(({ title }) => title)).toEqual([null]);
     expect(JSON.stringify(calendar(text, { ...READER, titles: false }))).not.toContain('no start');
+  });
+
+  it('7.2.40 a calendar of which every event is broken is unreadable, and no calendar of nothing', () => {
+    const broken = [event('SUMMARY:no start'), event('DTSTART:20261125T010000Z', 'RRULE:FREQ=NEVER')];
+    expect(read(calendarOf(...broken))).toEqual({ kind: 'fault', fault: 'unreadable' });
+    for (const line of ['DTSTART:20261125T010000Z', 'STATUS:CANCELLED', 'TRANSP:TRANSPARENT']) {
+      const one = event('DTSTART:20261125T010000Z', line);
+      expect(calendar(calendarOf(...broken, one)).report.rejectedCount).toBe(2);
+    }
   });
 
   it('7.2.40 ends that are missing, lengths, and days given as their own end', () => {

@@ -139,6 +139,22 @@ describe.each(KINDS)('invitations on %s', (kind) => {
     );
   });
 
+  test('follow what people did themselves in a change that also brings news of another booking', async () => {
+    const mine = await place();
+    const waiting = await addBooking(stage, me(), { state: 'pending' });
+    await tell(stage, eventOf(stage, 'placed', waiting, me(), me(), { state: 'pending' }));
+    await server.work();
+    const before = box.received.length;
+    const data = { change: uuidv7() };
+    await cancel(stage, mine, me(), data);
+    await change(stage, waiting, 'confirmed', { state: 'confirmed' }, me(), data);
+    await server.work();
+    const parts = await Promise.all(box.received.slice(before).map(calendarOf));
+    expect(parts.map((part) => `${part?.method} ${part?.uid}`).sort()).toEqual(
+      [`CANCEL ${mine}`, `REQUEST ${waiting}`].sort(),
+    );
+  });
+
   test('go with the one booking that a mail tells of beside something else', async () => {
     const id = await place();
     await server.work();
@@ -233,6 +249,53 @@ describe.each(KINDS)('invitations on %s', (kind) => {
     await cancel(stage, next);
     await server.work();
     expect((await told(box)).at(-1)).toBe('CANCEL 1');
+  });
+
+  test('that a server will not take do not keep it from taking the mail without them', async () => {
+    const refusing = (code: number) => (mail: Received) =>
+      mail.raw.includes('text/calendar') ? { code: 554 } : code === 250 ? ('take' as const) : { code };
+    box.answer = refusing(451);
+    const id = await place();
+    await server.work();
+    expect(await told(box)).toEqual(['REQUEST 0', '-']);
+    expect(await mailRows(stage)).toMatchObject([{ state: 'waiting', attempts: 1 }]);
+    box.answer = refusing(250);
+    server.passMinutes(10);
+    await server.send();
+    expect((await told(box)).slice(2)).toEqual(['REQUEST 0', '-']);
+    expect(await mailRows(stage)).toMatchObject([{ state: 'sent', attempts: 2 }]);
+    expect(await invitations(stage)).toEqual([]);
+    // What says nothing without the file is given up, and so is what is not taken at all.
+    box.answer = () => 'take';
+    await move(stage, id, 1);
+    await server.work();
+    box.answer = () => ({ code: 554 });
+    await move(stage, id, 1, me());
+    await move(stage, id, 1);
+    await server.work();
+    server.passMinutes(1);
+    await server.send();
+    expect((await told(box)).slice(4)).toHaveLength(4);
+    expect((await mailRows(stage)).map(({ state }) => state)).toEqual(['sent', 'sent', 'dead', 'dead']);
+    expect(await invitations(stage)).toMatchObject([{ method: 'REQUEST', sequence: 1, claimed_until: null }]);
+  });
+
+  test('are claimed no earlier than they are sent, so that no claim runs out while they wait for others', async () => {
+    for (let n = 0; n < 6; n += 1) await place();
+    await server.follow();
+    const going = Promise.withResolvers<void>();
+    let begun = 0;
+    const sending = sendDueMails({
+      ...server.sendDeps,
+      post: async () => {
+        begun += 1;
+        await going.promise;
+      },
+    });
+    await expect.poll(() => begun).toBe(4);
+    expect((await mailRows(stage)).filter((mail) => mail.claimed_until !== null)).toHaveLength(4);
+    going.resolve();
+    await sending;
   });
 
   test('may have arrived when the line was lost: the same comes again, and the end is told', async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { lastEventId } from '@jishi/db/queries/event';
 import { runMail } from '@jishi/server/cli/mail';
 import { ConfigError } from '@jishi/server/config';
 import { type Listening, listenForReplies } from '@jishi/server/reply/listen';
@@ -137,11 +138,30 @@ describe.each(KINDS)('answers to invitations on %s', (kind) => {
     expect(html).toContain('href="https://jishi.example/bookings"');
     expect(attachments).toEqual([]);
     expect(await readBooking(stage, id)).toEqual(before);
-    // Once more after an acceptance: the booking is the same, its owner knows.
-    await give(declined({ partstat: 'ACCEPTED' }));
-    await give(declined());
+    // Again and again after an acceptance: the booking is the same, its owner knows.
+    for (let time = 0; time < 3; time += 1) {
+      await give(declined({ partstat: 'ACCEPTED' }));
+      await give(declined());
+    }
     expect(await noted()).toEqual(['declined', 0]);
     expect(await mails()).toHaveLength(1);
+    const events = await stage.store.read.selectFrom('event').selectAll().where('subject_id', '=', id).execute();
+    expect(events.filter((event) => event.kind === 'invitation.declined')).toHaveLength(1);
+  });
+
+  test('leave the calendars of their owner, the instrument and the facility as they were', async () => {
+    const last = () =>
+      Promise.all([
+        lastEventId(stage.store.read),
+        lastEventId(stage.store.read, 'person_id', stage.researcher.id),
+        lastEventId(stage.store.read, 'instrument_id', stage.tem),
+        lastEventId(stage.store.read, 'facility_id', stage.centre.id),
+      ]);
+    const [before, ...shown] = await last();
+    await give(declined());
+    const [after, ...then] = await last();
+    expect(after).toBeGreaterThan(before);
+    expect(then).toEqual(shown);
   });
 
   test('are told of again when the booking was changed since, and not when it is over', async () => {

@@ -1,7 +1,7 @@
-import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
+import type { CreatedFeed, FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
 import type { Me } from '@jishi/shared/schema/person';
 import { getRouteApi } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { type CalendarsAddress, FEED_DETAILS, FEED_KINDS } from '../addresses.ts';
 import { useFeedWords } from '../messages/useFeedWords.ts';
 import { ProblemNotice } from '../ui/Problem.tsx';
@@ -20,11 +20,14 @@ export function AddressForm({ me }: { me: Me }) {
   const navigate = route.useNavigate();
   const making = useMaking();
   const [tried, setTried] = useState(false);
+  // It is shown this once: whatever is chosen meanwhile, it stays until there is another one or it is closed.
+  const [made, setMade] = useState<CreatedFeed | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const kind = search.kind ?? 'me';
   const maySeeAll = useMaySeeAll(me, kind, search.target);
   const detail = maySeeAll ? (search.detail ?? 'full') : 'busy';
   const change = (next: CalendarsAddress) => {
-    making.reset();
+    if (!making.isPending) making.reset();
     setTried(false);
     void navigate({ search: ({ lang }) => ({ lang, ...next }), replace: true, resetScroll: false });
   };
@@ -33,7 +36,7 @@ export function AddressForm({ me }: { me: Me }) {
     event.preventDefault();
     setTried(missing);
     if (missing) event.currentTarget.querySelector<HTMLElement>('[data-target]')?.focus();
-    else making.mutate(wantedOf(search, detail));
+    else making.mutate(wantedOf(search, detail), { onSuccess: setMade });
   };
   return (
     <section className="panel stack" aria-labelledby="new-address">
@@ -67,12 +70,26 @@ export function AddressForm({ me }: { me: Me }) {
         )}
         {making.isError && <ProblemNotice error={making.error} />}
         <p>
-          <button type="submit" className={making.data ? 'button' : 'button main'} disabled={making.isPending}>
+          <button
+            ref={button}
+            type="submit"
+            className={making.data ? 'button' : 'button main'}
+            disabled={making.isPending}
+          >
             {words.submit}
           </button>
         </p>
       </form>
-      {making.data && <MadeAddress key={making.data.url} feed={making.data} />}
+      {made && (
+        <MadeAddress
+          key={made.url}
+          feed={made}
+          onClose={() => {
+            setMade(null);
+            button.current?.focus();
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -1,14 +1,18 @@
 import type { CreatedFeed } from '@jishi/shared/schema/feed';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useFeedWords } from '../messages/useFeedWords.ts';
+import { useMessages } from '../messages/useMessages.tsx';
 import { CopyField } from './CopyField.tsx';
 import { CLIENTS, type ClientId, likelyClient } from './clients.ts';
+import { useFeedTitle } from './useFeedTitle.ts';
 
 const QrCode = lazy(() => import('./QrCode.tsx').then((module) => ({ default: module.QrCode })));
 const ClientPicker = lazy(() => import('./ClientPicker.tsx').then((module) => ({ default: module.ClientPicker })));
 
 /** An address that was just made, shown this once, and how it comes into the reader's program. */
-export function MadeAddress({ feed }: { feed: CreatedFeed }) {
+export function MadeAddress({ feed, onClose }: { feed: CreatedFeed; onClose?: () => void }) {
+  const { m } = useMessages();
+  const title = useFeedTitle();
   const words = useFeedWords();
   const heading = useRef<HTMLParagraphElement>(null);
   const [client, setClient] = useState<ClientId>(() => likelyClient(navigator.userAgent));
@@ -19,6 +23,9 @@ export function MadeAddress({ feed }: { feed: CreatedFeed }) {
         <p ref={heading} tabIndex={-1} className="strong">
           {words.ready}
         </p>
+        <p className="small">
+          {title(feed)} · {words.detailTags[feed.detail]}
+        </p>
         <p className="small">{words.once}</p>
       </div>
       <CopyField main label={words.address} value={feed.url} />
@@ -26,6 +33,11 @@ export function MadeAddress({ feed }: { feed: CreatedFeed }) {
         <a className="button" href={feed.webcal}>
           {words.open}
         </a>
+        {onClose && (
+          <button type="button" className="button" onClick={onClose}>
+            {m.common.close}
+          </button>
+        )}
       </div>
       <QrPart webcal={feed.webcal} />
       <Account feed={feed} asked={CLIENTS[client] === 'account'} />

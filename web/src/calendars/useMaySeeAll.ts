@@ -17,10 +17,15 @@ export function useMaySeeAll(me: Me, kind: FeedKind, target: string | undefined)
     case 'group':
       return groups?.find((group) => group.id === target)?.role === 'head';
     case 'instrument':
-      return instrument?.managed ?? false;
+      return instrument !== undefined && isStaffOf(me, instrument.facility.id);
     case 'facility':
-      return me.administrator || me.facilities.some((facility) => facility.id === target);
+      return target !== undefined && isStaffOf(me, target);
     case 'availability':
       return false;
   }
+}
+
+/** Staff of their own right: a stand-in, whose right is over some day, gets no address that goes on. */
+export function isStaffOf(me: Me, facilityId: string): boolean {
+  return me.administrator || me.facilities.some(({ id }) => id === facilityId);
 }

@@ -16,7 +16,7 @@ export function HeldNotice({ calendar }: { calendar: ExternalCalendarInFull }) {
     <div className="notice warn stack tight">
       <p className="strong">
         <span aria-hidden="true">? </span>
-        {words.held.titleUnknown}
+        {calendar.held ? words.held.title(calendar.held.lost, calendar.held.of) : words.held.titleUnknown}
       </p>
       <p>{words.held.text}</p>
       {accepting.isError && <ProblemNotice error={accepting.error} />}

@@ -2,6 +2,7 @@ import type { Instrument } from '@jishi/shared/schema/instrument';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { MakeAddress } from '../calendars/MakeAddress.tsx';
+import { isStaffOf } from '../calendars/useMaySeeAll.ts';
 import { meQuery } from '../identity/me.ts';
 import { useFeedWords } from '../messages/useFeedWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -19,7 +20,7 @@ export function Subscribe({ instrument }: { instrument: Instrument }) {
     <section className="panel stack tight" aria-labelledby="subscribe-title">
       <h2 id="subscribe-title">{m.instrument.subscribe}</h2>
       <p className="muted">{words.instrumentIntro}</p>
-      <MakeAddress choices={instrument.managed ? [free, all] : [free]} />
+      <MakeAddress choices={isStaffOf(me, instrument.facility.id) ? [free, all] : [free]} />
       <p className="small">
         <Link to="/calendars" search={{ kind: 'instrument', target: targetId }}>
           {words.all}

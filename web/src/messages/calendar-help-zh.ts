@@ -173,7 +173,7 @@ export const calendarHelpZh: CalendarHelp = {
     khal: {
       name: 'khal 与 vdirsyncer',
       steps: [
-        '按下面的样子将服务器和密码写入 vdirsyncer 的配置。',
+        '参照下面的示例，将服务器和密码写入 vdirsyncer 的配置。',
         '运行 vdirsyncer discover，再运行 vdirsyncer sync，并用定时器重复后者。',
         '让 khal 指向同一文件夹，并标为只读。',
       ],

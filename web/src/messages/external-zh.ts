@@ -106,7 +106,7 @@ export const externalZh: ExternalWords = {
     hint: '这些预约保持不变，时间仍归预约人。可以打开后改期或取消，也可以听其并存。',
     row: (time, who) => `${time}，${who}`,
     busy: (time) => `日历：${time}`,
-    nobody: '某人',
+    nobody: '预约人不可见',
     more: (n) => `还有 ${n} 个`,
   },
   held: {

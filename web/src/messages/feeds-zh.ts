@@ -93,7 +93,8 @@ export const feedsZh: FeedWords = {
   revoke: '撤销',
   revokeLabel: (name) => `撤销 ${name}`,
   revokeTitle: '撤销此地址？',
-  revokeConsequence: '地址立即失效，使用它的日历程序将不再显示预约，只显示一条“已撤销”的提示。您随时可以生成新的地址。',
+  revokeConsequence:
+    '地址立即失效，使用它的日历程序将不再显示预约，只显示一条“此日历链接已失效”的提示。您随时可以生成新的地址。',
   revoked: '地址已撤销。',
   lastUsed: (time, program) => (program ? `${program} 于 ${time} 读取` : `上次读取 ${time}`),
   neverUsed: '尚未被任何程序读取',

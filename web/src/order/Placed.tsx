@@ -71,7 +71,11 @@ function PlacedLine({ booking }: { booking: Booking }) {
   return (
     <div className="row spread">
       <div>
-        <p className="strong">{name(booking.instrument.name)}</p>
+        <p className="strong">
+          <Link to="/bookings/$id" params={{ id: booking.id }}>
+            {name(booking.instrument.name)}
+          </Link>
+        </p>
         <p>
           {saySpan(span, booking.zone, language)} <span className="muted small">{m.common.inZone(booking.zone)}</span>
         </p>

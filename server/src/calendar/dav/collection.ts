@@ -4,9 +4,10 @@ import { DAY_MS, type Span } from '@jishi/shared/time/span';
 import type { Deps } from '../../context.ts';
 import { writeItem } from '../../icalendar/document.ts';
 import { calendarMessages, DEFAULT_LANGUAGE } from '../../icalendar/messages.ts';
+import { knownTime } from '../busy.ts';
 import type { Decision } from '../decide.ts';
 import { readEntries } from '../entries.ts';
-import { describeEntries, nameOf, noticeEntry, writeNotice, zoneOf } from '../render.ts';
+import { describeEntries, nameOf, noticeEntry, noticeWindow, writeNotice, zoneOf } from '../render.ts';
 import type { Sheets } from '../sheets.ts';
 import { inSlices } from '../slices.ts';
 import { dayOf, type SyncPoint, type Version } from '../version.ts';
@@ -30,6 +31,8 @@ export type Collection = Version & {
   readonly name: string;
   readonly description: string;
   readonly zone: string;
+  /** The time that it shows all of. */
+  readonly known: Span;
   readonly items: readonly DavItem[];
   readonly byUid: ReadonlyMap<string, DavItem>;
   readonly point: SyncPoint | null;
@@ -65,6 +68,7 @@ export async function makeCollection(deps: Deps, sheets: Sheets, decision: Shown
       detail: 'busy',
       name: withdrawn.name,
       description: withdrawn.description,
+      known: noticeWindow(now),
       ...listed([item]),
       point: null,
       complete: false,
@@ -77,6 +81,7 @@ export async function makeCollection(deps: Deps, sheets: Sheets, decision: Shown
     detail: view.detail,
     name: nameOf(feed, view),
     description: describeEntries(feed, entries),
+    known: knownTime(entries),
     ...listed(await inSlices(entries.written, itemOf)),
     point: decision.version.point,
     complete: !entries.cut && !entries.terse,

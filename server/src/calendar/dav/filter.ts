@@ -4,7 +4,12 @@ import { childOf, childrenOf, type Read } from './read-xml.ts';
 import { Refused } from './refused.ts';
 import { c, element } from './xml.ts';
 
-type Test = (item: DavItem) => boolean;
+/** An event as filters look at it. `lines`: of its VEVENT, unfolded; only made where a filter asks for properties. */
+type Seen = Pick<DavItem, 'span'> & { readonly lines: () => readonly string[] };
+type Test = (seen: Seen) => boolean;
+
+/** Each costs a look at every event; programs send three or four. */
+const MAX_FILTERS = 20;
 
 const ALWAYS: Test = () => true;
 const NEVER: Test = () => false;
@@ -13,7 +18,31 @@ const NEVER: Test = () => false;
  * The filter of a calendar-query (RFC 4791 §9.7) as a test of single events: components, time ranges, and properties of
  * events by text. Throws Refused with the precondition for a filter that is wrong or goes further than that.
  */
-export function compileFilter(filter: Read): Test {
+export function compileFilter(filter: Read): (item: DavItem) => boolean {
+  const tooMany = filtersIn(filter)[MAX_FILTERS];
+  if (tooMany) throw unsupported(tooMany);
+  const test = compile(filter);
+  return (item) => test(see(item));
+}
+
+function filtersIn(read: Read): Read[] {
+  return read.children.flatMap((child) => [...(FILTERS.has(child.name) ? [child] : []), ...filtersIn(child)]);
+}
+
+const FILTERS: ReadonlySet<string> = new Set([c('comp-filter'), c('prop-filter'), c('param-filter')]);
+
+function see({ span, text }: DavItem): Seen {
+  let lines: readonly string[] | undefined;
+  return {
+    span,
+    lines: () => {
+      lines ??= text.slice(text.indexOf('BEGIN:VEVENT')).replaceAll('\r\n ', '').split('\r\n');
+      return lines;
+    },
+  };
+}
+
+function compile(filter: Read): Test {
   const [calendar, ...more] = childrenOf(filter, c('comp-filter'));
   if (!calendar || more.length > 0 || nameOf(calendar) !== 'VCALENDAR') throw invalid();
   if (childOf(calendar, c('is-not-defined'))) return NEVER;
@@ -37,7 +66,7 @@ function component(filter: Read): Test {
 }
 
 function all(tests: readonly Test[]): Test {
-  return (item) => tests.every((test) => test(item));
+  return (seen) => tests.every((test) => test(seen));
 }
 
 function nameOf(filter: Read): string {
@@ -69,13 +98,13 @@ function inRange({ from, to }: Span): Test {
 function property(filter: Read): Test {
   const name = nameOf(filter);
   if (!/^[A-Z-]+$/.test(name)) throw invalid();
-  if (childOf(filter, c('is-not-defined'))) return (item) => valueIn(item, name) === null;
+  if (childOf(filter, c('is-not-defined'))) return (seen) => valueIn(seen, name) === null;
   if (childOf(filter, c('time-range')) || childOf(filter, c('param-filter'))) throw unsupported(filter);
   const match = childOf(filter, c('text-match'));
-  if (!match) return (item) => valueIn(item, name) !== null;
+  if (!match) return (seen) => valueIn(seen, name) !== null;
   const holds = textMatch(match);
-  return (item) => {
-    const value = valueIn(item, name);
+  return (seen) => {
+    const value = valueIn(seen, name);
     return value !== null && holds(value);
   };
 }
@@ -95,9 +124,8 @@ function textMatch({ attributes, text }: Read): (value: string) => boolean {
 }
 
 /** The value of the first property of that name, as people read it. */
-function valueIn({ text }: DavItem, name: string): string | null {
-  const event = text.slice(text.indexOf('BEGIN:VEVENT')).replaceAll('\r\n ', '');
-  const line = event.split('\r\n').find((one) => one.startsWith(`${name}:`) || one.startsWith(`${name};`));
+function valueIn({ lines }: Seen, name: string): string | null {
+  const line = lines().find((one) => one.startsWith(`${name}:`) || one.startsWith(`${name};`));
   if (line === undefined) return null;
   return line
     .slice(line.indexOf(':') + 1)

@@ -1,7 +1,10 @@
-import { clip, union } from '@jishi/shared/time/span';
+import { clip, subtract } from '@jishi/shared/time/span';
 import type { Deps } from '../../context.ts';
 import { writeFreeBusy } from '../../icalendar/freebusy.ts';
 import { uidInFeed } from '../../icalendar/uid.ts';
+import { takenTime } from '../busy.ts';
+import { MAX_EVENTS } from '../items.ts';
+import { inSlices } from '../slices.ts';
 import type { Collection } from './collection.ts';
 import { compileFilter, readRange } from './filter.ts';
 import { goneItem, readWanted, respondAll, respondGone, writeMultistatus } from './multistatus.ts';
@@ -47,14 +50,18 @@ async function queryCalendar(_deps: Deps, collection: Collection, body: Read): P
   const filter = childOf(body, c('filter'));
   if (!filter) throw new Refused(403, element(c('valid-filter')));
   const passes = compileFilter(filter);
-  const places: Place[] = collection.items.filter(passes).map((item) => ({ is: 'item', item }));
+  const found = await inSlices(collection.items, (item) => (passes(item) ? [item] : []));
+  const places: Place[] = found.flat().map((item) => ({ is: 'item', item }));
   return multistatus(await respondAll(collection, places, readWanted(body), true));
 }
 
+/** Each event once, however often and under how many spellings of its address it is named. */
 async function getMany(_deps: Deps, collection: Collection, body: Read): Promise<Answer> {
-  const addresses = childrenOf(body, d('href')).map(({ text }) => text.trim());
+  const addresses = [...new Set(childrenOf(body, d('href')).map(({ text }) => text.trim()))];
+  if (addresses.length > MAX_EVENTS) throw new Refused(507, element(d('number-of-matches-within-limits')));
   const asked = addresses.map((address) => ({ address, place: placeAt(collection, address) }));
-  const found = asked.flatMap(({ place }) => (place?.is === 'item' ? [place] : []));
+  const items = new Set(asked.flatMap(({ place }) => (place?.is === 'item' ? [place.item] : [])));
+  const found: Place[] = [...items].map((item) => ({ is: 'item', item }));
   const missing = asked.filter(({ place }) => place?.is !== 'item').map(({ address }) => respondGone(address));
   return multistatus([...(await respondAll(collection, found, readWanted(body), true)), ...missing]);
 }
@@ -81,17 +88,17 @@ function limitOf(body: Read): number {
   return most ? Number(most.text.trim()) || 0 : Number.POSITIVE_INFINITY;
 }
 
-/** RFC 4791 §7.10: the time in a range that the calendar takes. */
-async function queryFreeBusy(deps: Deps, { feed, items }: Collection, body: Read): Promise<Answer> {
+/** RFC 4791 §7.10: the time in a range that the calendar takes. What it knows nothing of, it does not call free. */
+async function queryFreeBusy(deps: Deps, { feed, known, items }: Collection, body: Read): Promise<Answer> {
   const range = childOf(body, c('time-range'));
   const window = range && readRange(range);
   if (!window || !Number.isFinite(window.to - window.from)) throw new Refused(403, element(c('valid-filter')));
-  const spans = items.filter(({ busy }) => busy).map(({ span }) => span);
   const text = writeFreeBusy({
     uid: uidInFeed(feed.secret_hash, 'freebusy'),
     revisedAt: Math.max(feed.created_at, ...items.map(({ revisedAt }) => revisedAt)),
     window,
-    busy: clip(union(spans), window),
+    busy: clip(takenTime(feed.kind, items, known), window),
+    unknown: subtract([window], [known]),
     organizer: deps.config.mailFrom.address,
   });
   return { type: 'calendar', text };

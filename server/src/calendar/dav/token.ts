@@ -5,7 +5,7 @@ import { type SyncPoint, scopeOf } from '../version.ts';
 import type { Collection, DavItem } from './collection.ts';
 
 const PREFIX = 'urn:jishi:sync:';
-const TOKEN = /^urn:jishi:sync:([\w-]{27})(?:\.(\d{1,6})\.(\d{1,15})\.([\w-]{27}))?$/;
+const TOKEN = /^urn:jishi:sync:([\w-]{27})(?:\.(\d{1,6})\.(\d{1,15})\.(\d{1,9})\.([\w-]{27}))?$/;
 /** Whoever is further behind reads all of it. */
 const MAX_CHANGES = 2000;
 /** Changes of a group are found by their instants, and a transaction may end later than its clock says. */
@@ -40,7 +40,7 @@ const FOLLOWED: ReadonlySet<string> = new Set(['booking', 'closure']);
 export function syncToken({ etag, point, complete }: Collection): string {
   const version = etag.slice(1, -1);
   if (!point || !complete) return `${PREFIX}${version}`;
-  return `${PREFIX}${version}.${point.day}.${point.cursor}.${point.frame}`;
+  return `${PREFIX}${version}.${point.day}.${point.cursor}.${point.bookings}.${point.frame}`;
 }
 
 export type Changes = { readonly changed: readonly DavItem[]; readonly goneUids: readonly string[] };
@@ -50,21 +50,30 @@ export type Changes = { readonly changed: readonly DavItem[]; readonly goneUids:
  * ours, of another day or right, something happened that concerns more than single bookings, or too much did.
  */
 export async function changesSince(deps: Deps, collection: Collection, token: string): Promise<Changes | null> {
-  const [, version, day, cursor, frame] = TOKEN.exec(token) ?? [];
+  const [, version, day, cursor, bookings, frame] = TOKEN.exec(token) ?? [];
   if (version === undefined) return null;
   if (version === collection.etag.slice(1, -1)) return { changed: [], goneUids: [] };
   const { point, complete } = collection;
   if (!point || !complete || frame !== point.frame || Number(day) !== point.day) return null;
-  const ids = await changedIds(deps, collection, { ...point, cursor: Number(cursor) });
+  const since = { ...point, cursor: Number(cursor), bookings: Number(bookings) };
+  const ids = await changedIds(deps, collection, since, point);
   return ids && (await sortOut(deps, collection, ids));
 }
 
-async function changedIds(deps: Deps, { feed }: Collection, since: SyncPoint): Promise<Set<string> | null> {
+async function changedIds(
+  deps: Deps,
+  { feed }: Collection,
+  since: SyncPoint,
+  until: SyncPoint,
+): Promise<Set<string> | null> {
   const db = deps.store.read;
   const { scope, target } = scopeOf(feed);
   if (scope === 'group_id') {
-    const ids = await readGroupChanges(db, target, since.cursor - GROUP_OVERLAP_MS, MAX_CHANGES + 1);
-    return ids.length > MAX_CHANGES ? null : new Set(ids);
+    const changed = await readGroupChanges(db, target, since.cursor - GROUP_OVERLAP_MS, MAX_CHANGES + 1);
+    // What has left the group is not found by it any more, only missed.
+    const added = changed.filter(({ created_at }) => created_at > since.cursor).length;
+    if (changed.length > MAX_CHANGES || since.bookings + added !== until.bookings) return null;
+    return new Set(changed.map(({ id }) => id));
   }
   const events = await readChangesAfter(db, scope, target, since.cursor, MAX_CHANGES + 1);
   if (events.length > MAX_CHANGES) return null;

@@ -15,7 +15,11 @@ export const c = (local: string): string => `{urn:ietf:params:xml:ns:caldav}${lo
 export const s = (local: string): string => `{http://calendarserver.org/ns/}${local}`;
 export const a = (local: string): string => `{http://apple.com/ns/ical/}${local}`;
 
-const NAME = /^\{([^}]*)\}([\p{L}_][\p{L}\p{N}_.-]*)$/u;
+// A namespace may hold anything, `}` and line breaks too. What is a name in it: XML Namespaces 1.0 §3, XML 1.0 §2.3.
+const NAME_START =
+  'A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u2070-\\u218f' +
+  '\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd\\u{10000}-\\u{effff}';
+const NAME = new RegExp(`^\\{(.*)\\}([${NAME_START}][${NAME_START}0-9.\\u00b7\\u0300-\\u036f\\u203f\\u2040-]*)$`, 'su');
 // XML 1.0 has no way to write these.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
@@ -61,7 +65,7 @@ export function escapeXml(text: string): string {
 function tagOf(name: string): { tag: string; declared: string } {
   const [, uri = '', local] = NAME.exec(name) ?? [];
   if (local === undefined) throw new RangeError('not a name of an element');
-  const prefix = PREFIXES[uri];
+  const prefix = Object.hasOwn(PREFIXES, uri) ? PREFIXES[uri] : undefined;
   if (prefix !== undefined) return { tag: `${prefix}:${local}`, declared: '' };
   return uri === '' ? { tag: local, declared: '' } : { tag: `x:${local}`, declared: ` xmlns:x="${escapeXml(uri)}"` };
 }

@@ -81,8 +81,10 @@ export async function withInvitations(
   for (const [key, entries] of Map.groupBy(due, keyOf)) {
     const [first] = entries;
     const carried = told.get(key);
-    if (!first || (carried && ownEntryIn(carried.content))) continue;
-    const items = [...new Map(entries.map(({ item }) => [item.subjectId, item])).values()];
+    if (!first) continue;
+    const already = carried && ownEntryIn(carried.content)?.bookingId;
+    const others = entries.filter(({ item }) => item.subjectId !== already);
+    const items = [...new Map(others.map(({ item }) => [item.subjectId, item])).values()];
     const { some, tooMany } = withoutTooMany(items, invited);
     if (tooMany && carried?.content.kind === 'news')
       told.set(key, { ...carried, content: { ...carried.content, feedInstead: true } });

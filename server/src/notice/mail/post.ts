@@ -15,8 +15,8 @@ export type CalendarFile = { readonly method: 'REQUEST' | 'CANCEL'; readonly tex
 
 export type Post = (envelope: Envelope, letter: Letter, calendar?: CalendarFile | null) => Promise<void>;
 
-/** Shorter than a claim lasts, so that nobody else tries while we still do. */
-const TIMEOUT_MS = 90_000;
+/** Twice this is shorter than a claim lasts, so that nobody else tries while we still do, or do without the file. */
+const TIMEOUT_MS = 80_000;
 const STEP_TIMEOUT_MS = 20_000;
 
 /** Sends through the SMTP server of the settings. Throws what it answers. */
@@ -53,6 +53,11 @@ const ABOUT_THE_MAIL = /^(RCPT|DATA)/;
 export function isPermanent(error: unknown): boolean {
   const { responseCode = 0, command = '' } = refusalOf(error);
   return responseCode >= 500 && responseCode <= 599 && ABOUT_THE_MAIL.test(command);
+}
+
+/** Whether the server will never take what this mail says; without its file it may. */
+export function isRefusedContent(error: unknown): boolean {
+  return isPermanent(error) && refusalOf(error).command?.startsWith('DATA') === true;
 }
 
 /** Where no line to the server came about. */

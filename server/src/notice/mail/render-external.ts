@@ -16,7 +16,7 @@ export function renderExternalMail(content: ExternalContent, reader: Reader, bas
   const messages = externalMessages(reader.language).mail;
   const said = saidOf(content, reader);
   const greeting = noticeMessages(reader.language).greeting(reader.name);
-  const url = `${baseUrl}/facility/calendars?facility=${content.facilityId}#${content.calendar.id}`;
+  const url = `${baseUrl}/facility/calendars?facility=${content.facilityId}&calendar=${content.calendar.id}`;
   return pageOf({
     ...said,
     subject: messages.subject[content.news.what](content.calendar.name),

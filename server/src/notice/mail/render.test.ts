@@ -183,3 +183,17 @@ test.each([
 ])('in %s what happened at %s is summed up at %s', (zone, since, moment) => {
   expect(new Date(digestMoment(zone, Date.parse(since))).toISOString()).toBe(new Date(moment).toISOString());
 });
+
+test('what is told of an outside calendar leads to that calendar', () => {
+  const content: MailContent = {
+    kind: 'external',
+    calendar: { id: 'c', name: 'Beamtime' },
+    facilityId: 'f',
+    facility: { en: 'Centre' },
+    zone: 'Asia/Shanghai',
+    news: { what: 'held', lost: 9, of: 10 },
+  };
+  expect(renderMail(content, reader('en'), 'https://j').text).toContain(
+    'https://j/facility/calendars?facility=f&calendar=c',
+  );
+});

@@ -10,10 +10,10 @@ import type { Deps } from '../../context.ts';
 import { eachOf, faultOf, mailPauseMs } from '../retry.ts';
 import { ownEntryIn } from './entries.ts';
 import { type Carried, noteFailed, noteTaken, takeFile } from './invitation.ts';
-import { type CalendarFile, isPermanent, maybeTaken, type Post, refusalOf } from './post.ts';
+import { type CalendarFile, isPermanent, isRefusedContent, maybeTaken, type Post, refusalOf } from './post.ts';
 import { renderMail } from './render.ts';
 
-const BATCH = 10;
+/** No more than are sent at once are claimed: a claim must not run out while its mail waits for others. */
 const WIDTH = 4;
 const MAX_ATTEMPTS = 10;
 /** How long a mail waits for another one about the same booking. */
@@ -27,10 +27,10 @@ export type SendDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'config'> & {
   readonly domain: string;
 };
 
-/** Sends mails that are due, at most ten; answers whether there may be more. */
+/** Sends mails that are due, a few at once; answers whether there may be more. */
 export async function sendDueMails(deps: SendDeps): Promise<boolean> {
   const now = deps.clock();
-  const due = await dueMails(deps.store.read, now, BATCH);
+  const due = await dueMails(deps.store.read, now, WIDTH);
   if (due.length === 0) return false;
   const claimed = await transact(deps.store, (trx) => claimRows(trx, 'mail', due, now));
   const ours = due.filter((mail) => claimed.has(mail.id)).map((mail) => ({ ...mail, attempts: mail.attempts + 1 }));
@@ -49,7 +49,7 @@ async function sendOne(deps: SendDeps, mail: DueMail): Promise<void> {
     if (taken === 'busy') return await wait(deps, mail);
     carried = taken;
     if (!carried && !(await saysSomething(deps.store.read, content))) return await withdraw(deps, mail);
-    await post(deps, mail, content, carried?.file ?? null);
+    carried = await postAtBest(deps, mail, content, carried);
   } catch (error) {
     return await fail(deps, mail, error, carried);
   }
@@ -57,6 +57,28 @@ async function sendOne(deps: SendDeps, mail: DueMail): Promise<void> {
     await noteTaken(trx, mail, carried);
     await markSent(trx, 'mail', mail.id, deps.clock());
   });
+}
+
+/**
+ * Posts a mail with its file. A server that will never take that may still take what the mail says in words; then nothing
+ * was carried. Should words be put off too, the next attempt begins with the file again.
+ */
+async function postAtBest(
+  deps: SendDeps,
+  mail: DueMail,
+  content: MailContent,
+  carried: Carried | null,
+): Promise<Carried | null> {
+  try {
+    await post(deps, mail, content, carried?.file ?? null);
+    return carried;
+  } catch (error) {
+    if (!carried || !isRefusedContent(error) || !(await saysSomething(deps.store.read, content))) throw error;
+    deps.log.warn({ mail: mail.id, ...refusalOf(error) }, 'a calendar file was not taken');
+  }
+  await transact(deps.store, (trx) => noteFailed(trx, mail, carried, false));
+  await post(deps, mail, content, null);
+  return null;
 }
 
 /** Whether a mail has anything to say without a file: an invitation has not, nor an answer that events have overtaken. */

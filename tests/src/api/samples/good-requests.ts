@@ -1,5 +1,6 @@
 import type { Scene } from '../scene.ts';
 import { bookingRequests, seriesRequests } from './booking.ts';
+import { externalRequests } from './external.ts';
 import { accountRequests, peopleRequests } from './people.ts';
 import { ruleRequests } from './rules.ts';
 import { type Sample, sampleOf } from './sample.ts';
@@ -15,6 +16,7 @@ export function goodRequests(scene: Scene, things: Things): Sample[] {
     ...accountRequests(scene, things),
     ...peopleRequests(scene, things),
     ...ruleRequests(scene, things),
+    ...externalRequests(scene, things),
   ];
   return asked.map(sampleOf);
 }

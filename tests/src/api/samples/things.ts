@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
 import { line, NOW, on, orderOf, type Scene, type Someone } from '../scene.ts';
+import { addExternal } from './external.ts';
 
 /** What good requests are about. */
 export type Things = Awaited<ReturnType<typeof addThings>>;
@@ -41,6 +42,7 @@ export async function addThings(scene: Scene) {
     decidedId: await addBreach(scene, used.bookingId, scene.researcher),
     groupId: await addGroup(scene),
     searchId: await addSearch(scene),
+    externalId: await addExternal(scene),
   };
 }
 
