@@ -120,7 +120,6 @@ export type ExternalPreview = z.infer<typeof externalPreview>;
 
 /** Of so many spans of busy time to come, each counted once, so many would go. */
 export const externalLoss = z.object({ lost: z.int(), of: z.int() });
-export type ExternalLoss = z.infer<typeof externalLoss>;
 
 export const externalCalendar = z.object({
   id,
