@@ -1,7 +1,7 @@
 import { sayInstant } from '@jishi/shared/messages/format';
 import type { ExternalCalendarInFull } from '@jishi/shared/schema/external-calendar';
 import type { Facility } from '@jishi/shared/schema/institution';
-import { useQuery } from '@tanstack/react-query';
+import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { facilityInstrumentsQuery } from '../facility/queries.ts';
 import { useExternalWords } from '../messages/useExternalWords.ts';
@@ -13,7 +13,7 @@ import { BusyStrip } from './BusyStrip.tsx';
 import { ConflictList } from './ConflictList.tsx';
 import { EditForm } from './EditForm.tsx';
 import { HeldNotice } from './HeldNotice.tsx';
-import { externalQuery } from './queries.ts';
+import { externalQuery, removalOf } from './queries.ts';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { Report } from './Report.tsx';
 import { StateMark } from './StateMark.tsx';
@@ -23,7 +23,8 @@ type Props = { id: string; facility: Facility; onGone: () => void };
 
 /** One calendar in full: how it stands, what it takes, whom it meets, and what can be done with it. */
 export function ExternalInFull({ id, facility, onGone }: Props) {
-  const found = useQuery(externalQuery(id));
+  const leaving = useIsMutating({ mutationKey: removalOf(id) }) > 0;
+  const found = useQuery({ ...externalQuery(id), enabled: !leaving });
   if (found.isError && !found.data) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   return <InFull calendar={found.data} facility={facility} onGone={onGone} />;

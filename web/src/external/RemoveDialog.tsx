@@ -3,7 +3,7 @@ import { useExternalWords } from '../messages/useExternalWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
-import { removeExternal } from './queries.ts';
+import { removalOf, removeExternal } from './queries.ts';
 import { useDoing } from './useChanging.ts';
 
 type Props = { calendar: ExternalCalendar; onClose: () => void; onGone: () => void };
@@ -11,7 +11,7 @@ type Props = { calendar: ExternalCalendar; onClose: () => void; onGone: () => vo
 export function RemoveDialog({ calendar, onClose, onGone }: Props) {
   const { m } = useMessages();
   const words = useExternalWords();
-  const removing = useDoing(removeExternal, words.actions.removed(calendar.name), onGone);
+  const removing = useDoing(removeExternal, words.actions.removed(calendar.name), onGone, removalOf(calendar.id));
   return (
     <Dialog title={words.remove.title(calendar.name)} onClose={onClose}>
       <div className="stack">

@@ -27,6 +27,11 @@ export function externalQuery(id: string) {
   });
 }
 
+/** Names the removal of a calendar: from when it is under way nothing more is asked about it. */
+export function removalOf(id: string): readonly string[] {
+  return ['remove-external', id];
+}
+
 /** What a calendar would take. Reads it and writes nothing. */
 export async function previewExternal(
   facility: string,

@@ -29,11 +29,17 @@ export function useChanging(seen: Seen, done: string, onDone?: () => void) {
   });
 }
 
-/** Something that is done to a calendar beside a change of it. */
-export function useDoing(act: (calendar: Seen) => Promise<unknown>, done: string, onDone?: () => void) {
+/** Something that is done to a calendar beside a change of it. Others can see by `mutationKey` that it is under way. */
+export function useDoing(
+  act: (calendar: Seen) => Promise<unknown>,
+  done: string,
+  onDone?: () => void,
+  mutationKey: readonly string[] = [],
+) {
   const announce = useAnnounce();
   const reload = useReload();
   return useMutation({
+    mutationKey,
     mutationFn: act,
     onSuccess: () => {
       announce(done);
