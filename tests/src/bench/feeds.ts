@@ -23,7 +23,7 @@ const EVENTS = 1500;
 const SECONDS = 20;
 /** Each subscriber asks so often, and the calendar changes so often. */
 const POLL_MS = 1000;
-const CHANGE_MS = 1000;
+const CHANGE_MS = 5000;
 
 export async function runFeeds(argv: readonly string[]): Promise<void> {
   parseArgs({ args: [...argv], options: {} });
