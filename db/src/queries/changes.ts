@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
-import { isPostgres } from '../dialect.ts';
 import type { Db } from '../open.ts';
-import { type EventScope, SETTLED } from './event.ts';
+import { chunk } from './chunk.ts';
+import { type EventScope, eventsAfter } from './event.ts';
 
 export type Changed = { readonly kind: string; readonly subject_id: string };
 
@@ -16,15 +15,7 @@ export async function readChangesAfter(
   cursor: number,
   limit: number,
 ): Promise<Changed[]> {
-  const query = db.selectFrom('event').select(['kind', 'subject_id']).where(scope, '=', target).limit(limit);
-  if (!isPostgres(db)) return query.where('id', '>', cursor).orderBy('id').execute();
-  const start = sql`coalesce((select xact from event where id = ${cursor}), '0'::xid8)`;
-  return query
-    .where(SETTLED)
-    .where(sql<boolean>`(xact, id) > (${start}, ${cursor}::bigint)`)
-    .orderBy(sql`xact`)
-    .orderBy('id')
-    .execute();
+  return eventsAfter(db, cursor).select(['kind', 'subject_id']).where(scope, '=', target).limit(limit).execute();
 }
 
 /** Bookings of a group that were changed at `since` (epoch ms) or later, and when they were made. */
@@ -38,17 +29,11 @@ export async function readGroupChanges(db: Db, groupId: string, since: number, l
     .execute();
 }
 
-const CHUNK = 500;
-
 /** The UIDs of bookings in calendars, by id. */
 export async function readCalendarUids(db: Db, bookingIds: readonly string[]): Promise<Map<string, string>> {
   const uids = new Map<string, string>();
-  for (let start = 0; start < bookingIds.length; start += CHUNK) {
-    const rows = await db
-      .selectFrom('booking')
-      .select(['id', 'calendar_uid'])
-      .where('id', 'in', bookingIds.slice(start, start + CHUNK))
-      .execute();
+  for (const some of chunk(bookingIds, 1)) {
+    const rows = await db.selectFrom('booking').select(['id', 'calendar_uid']).where('id', 'in', some).execute();
     for (const row of rows) uids.set(row.id, row.calendar_uid);
   }
   return uids;

@@ -53,21 +53,24 @@ export async function appendEvents(trx: Trx, events: readonly NewEvent[]): Promi
  * order of events is (xact, id), and only those below the oldest open transaction are read: nothing can be added before
  * them any more. A cursor stays a plain event number, its transaction is looked up. SQLite has one writer, so numbers do.
  */
-export const SETTLED = sql<boolean>`xact < pg_snapshot_xmin(pg_current_snapshot())`;
+const SETTLED = sql<boolean>`xact < pg_snapshot_xmin(pg_current_snapshot())`;
 
-/** Events after the event numbered `cursor` (0: from the first), none that a late commit could still precede. */
-export async function readEventsAfter(db: Db, cursor: number, limit: number): Promise<StoredEvent[]> {
-  const query = db
-    .selectFrom('event')
-    .select(['id', 'at', 'kind', 'actor_id', 'subject_id', 'instrument_id', 'facility_id', 'person_id', 'data'])
-    .limit(limit);
-  if (!isPostgres(db)) return query.where('id', '>', cursor).orderBy('id').execute();
+/** Events after the event numbered `cursor` (0: from the first) in their order, none that a late commit could still precede. */
+export function eventsAfter(db: Db, cursor: number) {
+  const events = db.selectFrom('event');
+  if (!isPostgres(db)) return events.where('id', '>', cursor).orderBy('id');
   const start = sql`coalesce((select xact from event where id = ${cursor}), '0'::xid8)`;
-  return query
+  return events
     .where(SETTLED)
     .where(sql<boolean>`(xact, id) > (${start}, ${cursor}::bigint)`)
     .orderBy(sql`xact`)
-    .orderBy('id')
+    .orderBy('id');
+}
+
+export async function readEventsAfter(db: Db, cursor: number, limit: number): Promise<StoredEvent[]> {
+  return eventsAfter(db, cursor)
+    .select(['id', 'at', 'kind', 'actor_id', 'subject_id', 'instrument_id', 'facility_id', 'person_id', 'data'])
+    .limit(limit)
     .execute();
 }
 

@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server';
 import type { BookingTable } from '@jishi/db/schema';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { has, keepScript, need, pythonWith, run } from './programs.ts';
+import { has, keepScript, khalConfig, need, pythonWith, run } from './programs.ts';
 import { book, change, makeFeed, makeWorld, NOW, type World } from './world.ts';
 
 const COUNT = 30;
@@ -105,7 +105,7 @@ describe('what real CalDAV clients make of it', () => {
     expect(asked.filter(({ status }) => status >= 500)).toEqual([]);
 
     const khal = join(folder, 'khal.conf');
-    writeFileSync(khal, khalConfig(folder));
+    writeFileSync(khal, khalConfig(join(folder, 'calendars/instrument')));
     const format = ['--format', '{start}|{title}', '--day-format', ''];
     const shown = await run('khal', ['-c', khal, 'list', ...format, '2026-11-24', '1d'], env);
     expect(shown.split('\n').filter((line) => line.startsWith('2026-11-24'))).toEqual([
@@ -150,22 +150,5 @@ read_only = true
 type = "filesystem"
 path = "${home}/calendars/"
 fileext = ".ics"
-`;
-}
-
-function khalConfig(home: string): string {
-  return `[calendars]
-[[jishi]]
-path = ${home}/calendars/instrument
-[locale]
-local_timezone = Asia/Shanghai
-default_timezone = Asia/Shanghai
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-[default]
-default_calendar = jishi
 `;
 }

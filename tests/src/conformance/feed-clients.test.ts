@@ -5,7 +5,18 @@ import { serve } from '@hono/node-server';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FREEBUSY, has, ICALENDAR, keepScript, LIBICAL, need, pythonWith, run, VOBJECT } from './programs.ts';
+import {
+  FREEBUSY,
+  has,
+  ICALENDAR,
+  keepScript,
+  khalConfig,
+  LIBICAL,
+  need,
+  pythonWith,
+  run,
+  VOBJECT,
+} from './programs.ts';
 import { startRadicale } from './radicale.ts';
 import { book, close, makeFeed, makeWorld, NOW, openWeek, setRow, type World } from './world.ts';
 
@@ -141,7 +152,7 @@ describe('what real calendar programs make of the feeds (calendar.md 7.2)', () =
     const home = join(folder, name);
     mkdirSync(join(home, 'calendars', 'jishi'), { recursive: true });
     const config = join(home, 'khal.conf');
-    writeFileSync(config, khalConfig(home));
+    writeFileSync(config, khalConfig(join(home, 'calendars/jishi')));
     const env = { HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home, LC_ALL: 'C.UTF-8' };
     const khal = (...args: string[]) => run('khal', ['-c', config, ...args], env);
     const list = (day: string) => khal('list', '--format', '{start}|{title}', '--day-format', '', day, '1d');
@@ -232,22 +243,5 @@ url = "${url}"
 type = "filesystem"
 path = "${home}/calendars/jishi"
 fileext = ".ics"
-`;
-}
-
-function khalConfig(home: string): string {
-  return `[calendars]
-[[jishi]]
-path = ${home}/calendars/jishi
-[locale]
-local_timezone = Asia/Shanghai
-default_timezone = Asia/Shanghai
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-[default]
-default_calendar = jishi
 `;
 }

@@ -98,3 +98,21 @@ export function keepScript(folder: string, name: string, text: string): string {
   writeFileSync(path, text);
   return path;
 }
+
+/** Settings of khal: one calendar in a folder, shown on the clock of Shanghai. */
+export function khalConfig(folder: string): string {
+  return `[calendars]
+[[jishi]]
+path = ${folder}
+[locale]
+local_timezone = Asia/Shanghai
+default_timezone = Asia/Shanghai
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+[default]
+default_calendar = jishi
+`;
+}
