@@ -380,7 +380,8 @@ test('a file is dropped or chosen, and takes time without an address', async () 
   await page.getByRole('button', { name: external.form.fileChoose }).click();
   const buffer = Buffer.from(calendarOf([course(0)]));
   await (await chooser).setFiles({ name: 'Timetable.ics', mimeType: 'text/calendar', buffer });
-  expect(await page.getByLabel(external.form.name, { exact: true }).inputValue()).toBe('Timetable');
+  const name = page.getByLabel(external.form.name, { exact: true });
+  await expect.poll(() => name.inputValue()).toBe('Timetable');
   await page.getByLabel(external.form.instrument).selectOption(id);
   await page.getByRole('button', { name: external.form.preview }).click();
   await page.getByRole('button', { name: external.form.connect, exact: true }).click();

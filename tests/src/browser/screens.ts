@@ -124,7 +124,7 @@ export const SCREENS: readonly Screen[] = [
       await page.goto('/bookings');
       await page.getByRole('article').first().waitFor();
       await page.getByRole('button', { name: feeds.make }).click();
-      await page.getByText(feeds.ready).waitFor();
+      await page.getByRole('region', { name: feeds.ready }).waitFor();
     },
   },
   {

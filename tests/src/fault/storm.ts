@@ -34,6 +34,11 @@ export function newRecord(): Record {
   return { answered: [], lost: [], bookings: [], closureIds: [] };
 }
 
+/** What was asked for with success so far. */
+export function kindsKept({ answered }: Record): Set<Kept> {
+  return new Set(answered.filter(({ answer }) => answer.status < 300).map(({ request }) => request.kept));
+}
+
 type Storm = {
   readonly town: Town;
   readonly client: Client;
