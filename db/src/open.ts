@@ -17,6 +17,11 @@ export type Store = {
   /** For reads outside a transaction; on SQLite a handle of its own, so that reads do not wait for a writer. */
   readonly read: Db;
   readonly write: Db;
+  /**
+   * A number that is another one once anybody has committed anything: what was read after it was asked for still holds
+   * as long as it stays the same. Null where that cannot be told for next to nothing, as on PostgreSQL.
+   */
+  readonly changes: () => number | null;
   /** One transaction; see `transact`, which is what use cases call. */
   readonly commit: <T>(work: (trx: Trx) => Promise<T>) => Promise<T>;
   close(): Promise<void>;
@@ -33,18 +38,20 @@ export function openStore(url: string): Store {
       kind: 'postgres',
       read: db,
       write: db,
+      changes: () => null,
       commit: (work) => db.transaction().execute(work),
       close: () => db.destroy(),
     };
   }
   const file = sqliteFile(url);
   mkdirSync(dirname(file), { recursive: true });
-  const write = openSqlite(file, { readonly: false });
-  const read = openSqlite(file, { readonly: true });
+  const { db: write } = openSqlite(file, { readonly: false });
+  const { db: read, changes } = openSqlite(file, { readonly: true });
   return {
     kind: 'sqlite',
     read,
     write,
+    changes,
     commit: groupCommits(write),
     close: async () => {
       await read.destroy();

@@ -93,8 +93,14 @@ class JishiSqliteDialect extends SqliteDialect {
 
 export type SqliteOptions = { readonly readonly: boolean };
 
+export type SqliteHandle = {
+  readonly db: Kysely<Database>;
+  /** A number that is another one once another handle has committed anything; null when that cannot be told now. */
+  readonly changes: () => number | null;
+};
+
 /** One handle on an SQLite file. WAL lets readers go on while one writes; FULL keeps what was answered. */
-export function openSqlite(file: string, { readonly }: SqliteOptions): Kysely<Database> {
+export function openSqlite(file: string, { readonly }: SqliteOptions): SqliteHandle {
   const handle = new BetterSqlite(file, { readonly, timeout: WAIT_MS });
   handle.pragma('foreign_keys = ON');
   handle.pragma('cache_size = -16000');
@@ -104,7 +110,21 @@ export function openSqlite(file: string, { readonly }: SqliteOptions): Kysely<Da
     handle.pragma('synchronous = FULL');
   }
   handle.pragma('busy_timeout = 0');
-  return new Kysely<Database>({ dialect: new JishiSqliteDialect(rememberStatements(handle)) });
+  return {
+    db: new Kysely<Database>({ dialect: new JishiSqliteDialect(rememberStatements(handle)) }),
+    changes: countChanges(handle),
+  };
+}
+
+function countChanges(handle: BetterSqlite.Database): () => number | null {
+  const version = handle.prepare<[], number>('pragma data_version').pluck();
+  return () => {
+    try {
+      return version.get() ?? null;
+    } catch {
+      return null;
+    }
+  };
 }
 
 const MAX_STATEMENTS = 500;

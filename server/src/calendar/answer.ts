@@ -31,7 +31,7 @@ export async function answerBody(c: Context, body: Body, { kind, format }: Asked
   const packed = wantsGzip(c) && body.plain.length > COMPRESS_FROM_BYTES;
   if (packed && !body.gzip) body.gzip = await compress(body.plain);
   const bytes = packed && body.gzip ? body.gzip : body.plain;
-  return c.body(bytes, 200, {
+  return respond(bytes, 200, {
     ...SECRET,
     ...validators(body, packed),
     'Content-Type': 'text/calendar; charset=utf-8',
@@ -53,12 +53,12 @@ const FILE_NAMES: Readonly<Record<FeedKind, string>> = {
 export function answerIfKnown(c: Context, version: Version): Response | null {
   const tags = c.req.header('If-None-Match');
   const known = tags === undefined ? isUnmodified(c, version) : namesTag(tags, version.etag);
-  return known ? c.body(null, 304, { ...SECRET, ...validators(version, sentPacked(tags, version.etag)) }) : null;
+  return known ? respond(null, 304, { ...SECRET, ...validators(version, sentPacked(tags, version.etag)) }) : null;
 }
 
 /** A short answer in plain text. Never HTML: some programs take a page for an empty calendar. */
-export function answerPlain(c: Context, status: 404 | 410 | 429 | 503, retrySeconds?: number): Response {
-  return c.body(`${PLAIN[status]}\n`, status, {
+export function answerPlain(status: 404 | 410 | 429 | 503, retrySeconds?: number): Response {
+  return respond(`${PLAIN[status]}\n`, status, {
     ...SECRET,
     'Cache-Control': 'no-store',
     'Content-Type': 'text/plain; charset=utf-8',
@@ -68,11 +68,20 @@ export function answerPlain(c: Context, status: 404 | 410 | 429 | 503, retrySeco
 
 const PLAIN = { 404: 'Not found', 410: 'Gone', 429: 'Too many requests', 503: 'Try again later' } as const;
 
-function validators(version: Version, packed: boolean) {
+/** Without `Headers`, which hono makes of several and the server takes apart again: most polls end here. */
+function respond(
+  body: Buffer<ArrayBuffer> | string | null,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return new Response(body, { status, headers });
+}
+
+function validators({ etag, lastModified }: Version, packed: boolean) {
   return {
-    ETag: packed ? packedTag(version.etag) : version.etag,
+    ETag: packed ? packedTag(etag) : etag,
     Vary: 'Accept-Encoding',
-    ...(version.lastModified === null ? {} : { 'Last-Modified': new Date(version.lastModified).toUTCString() }),
+    ...(lastModified === null ? {} : { 'Last-Modified': new Date(lastModified).toUTCString() }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { changeCounter } from '@jishi/db/counter';
 import { type FeedAccess, findFeedBySecret } from '@jishi/db/queries/feed';
 import type { Deps } from '../context.ts';
 import { type CalendarVersion, calendarVersion, noticeVersion, rememberDates, type Version } from './version.ts';
@@ -32,7 +31,7 @@ export function decideOnFeeds(deps: Deps): (hash: string, now: number) => Promis
   const dated = rememberDates();
   const remembered = new Map<string, Remembered>();
   return async (hash, now) => {
-    const counter = await changeCounter(deps.store.read);
+    const counter = deps.store.changes();
     const before = remembered.get(hash);
     if (before && before.counter === counter && before.from <= now && now <= before.decision.version.until) {
       return before.decision;

@@ -82,10 +82,10 @@ export function calendarRoutes(deps: Deps): OpenAPIHono<Env> {
   routes.get(ROUTE, (c) => {
     const { token, file } = c.req.param();
     const asked = readFile(file);
-    if (!looksLikeToken(token) || !asked) return answerPlain(c, 404);
+    if (!looksLikeToken(token) || !asked) return answerPlain(404);
     return answerPoll(desk, c, hashToken(token), asked);
   });
-  routes.all('/cal/*', (c) => answerPlain(c, 404));
+  routes.all('/cal/*', () => answerPlain(404));
   return routes;
 }
 
@@ -107,13 +107,13 @@ async function answerPoll(desk: Desk, c: Context<Env>, hash: string, asked: Aske
   if (copy && pace !== 'fresh') {
     const known = answerIfKnown(c, copy);
     if (known) return known;
-    return pace === 'copy' ? answerBody(c, copy, asked) : answerPlain(c, 429, pace.retrySeconds);
+    return pace === 'copy' ? answerBody(c, copy, asked) : answerPlain(429, pace.retrySeconds);
   }
   try {
     return await answerFresh(desk, c, hash, asked);
   } catch (error) {
     desk.deps.log.error({ err: error, route: ROUTE, copy: copy !== undefined }, 'calendar not rendered');
-    if (!copy) return answerPlain(c, 503, 60);
+    if (!copy) return answerPlain(503, 60);
     return answerIfKnown(c, copy) ?? answerBody(c, copy, asked);
   }
 }
@@ -123,8 +123,8 @@ async function answerFresh(desk: Desk, c: Context<Env>, hash: string, asked: Ask
   const now = deps.clock();
   const decision = await desk.decide(hash, now);
   if (decision.kind !== 'calendar') for (const format of ['ics', 'ifb'] as const) bodies.forget(keyOf(hash, format));
-  if (decision.kind === 'gone') return answerPlain(c, 410);
-  if (decision.kind === 'unknown' || decision.feed.kind !== asked.kind) return answerPlain(c, 404);
+  if (decision.kind === 'gone') return answerPlain(410);
+  if (decision.kind === 'unknown' || decision.feed.kind !== asked.kind) return answerPlain(404);
 
   const { feed, version } = decision;
   desk.noteUse(feed, c.req.header('User-Agent'));

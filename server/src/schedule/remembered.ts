@@ -1,4 +1,3 @@
-import { changeCounter } from '@jishi/db/counter';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Deps, Env } from '../context.ts';
 import { isKnown, notModified } from '../http/etag.ts';
@@ -22,7 +21,7 @@ export function rememberAnswers(deps: Deps) {
   const answerAgain: MiddlewareHandler<Env> = async (c, next) => {
     const known = answers.get(keyOf(c));
     if (!known || (known.until !== null && known.until <= deps.clock())) return next();
-    if (known.counter !== (await changeCounter(deps.store.read))) return next();
+    if (known.counter !== deps.store.changes()) return next();
     return answer(c, known.etag, known.body);
   };
 

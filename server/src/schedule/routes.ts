@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { changeCounter } from '@jishi/db/counter';
 import type { BookingView } from '@jishi/db/queries/booking';
 import { viewBookings } from '@jishi/db/queries/booking';
 import { ProblemError } from '@jishi/shared/problem';
@@ -179,7 +178,7 @@ export function scheduleRoutes(deps: Deps, showBookings: ShowBookings): OpenAPIH
   });
 
   router.openapi(agendaRoute, async (c) => {
-    const counter = await changeCounter(deps.store.read);
+    const counter = deps.store.changes();
     const { id: instrumentId } = c.req.valid('param');
     const { etag, body, until } = await readAgenda(deps, bodies, c.get('actor'), instrumentId, c.req.valid('query'));
     if (isKnown(c, etag)) return notModified(c, etag) as never;

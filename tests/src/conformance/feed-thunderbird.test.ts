@@ -110,6 +110,27 @@ describe('what Thunderbird makes of the feeds (calendar.md 7.2)', () => {
     expect(await calendar.isDisabled()).toBe(false);
   });
 
+  it('Thunderbird finds the calendar over CalDAV, lists it, and takes over what changed and what is gone', async (context: TestContext) => {
+    need(context, present, 'thunderbird');
+    const asked = { kind: 'instrument', targetId: world.instrument.id } as const;
+    const { secret } = await makeFeed(world.app, world.manager, asked);
+    const found = await thunderbird.discover(base, 'reader', secret);
+    expect(found).toEqual([{ url: expect.stringContaining('/dav/'), name: 'Transmission electron microscope', readOnly: true }]);
+
+    await thunderbird.remember(base, 'Jishi', 'reader', secret);
+    const calendar = await thunderbird.subscribe(found[0]?.url ?? '', 'caldav');
+    expect(await calendar.refresh()).toHaveLength(COUNT);
+
+    await change(world, first(), { from_at: first().from_at + HOUR_MS, to_at: first().to_at + HOUR_MS });
+    await change(world, second(), { state: 'cancelled', cancelled_at: world.deps.clock() });
+    polls = [];
+    const kept = await calendar.refresh();
+    expect(kept).toHaveLength(COUNT - 1);
+    expect(kept[0]).toMatchObject({ start: '20261124T050000Z', end: '20261124T070000Z' });
+    expect(polls.filter(({ status }) => status >= 400)).toEqual([]);
+    expect(await calendar.isDisabled()).toBe(false);
+  });
+
   it('7.2.30 Thunderbird reads the file of one booking', async (context: TestContext) => {
     need(context, present, 'thunderbird');
     const folder = mkdtempSync(join(tmpdir(), 'jishi-one-'));

@@ -14,6 +14,8 @@ export type Kept = {
   readonly status: string | null;
 };
 
+export type Discovered = { readonly url: string; readonly name: string; readonly readOnly: boolean };
+
 export type Subscription = {
   /** Fetches anew; answers what the calendar then holds, by start. */
   readonly refresh: () => Promise<Kept[]>;
@@ -23,6 +25,8 @@ export type Subscription = {
 
 export type Thunderbird = {
   readonly subscribe: (url: string, type: 'ics' | 'caldav') => Promise<Subscription>;
+  /** Looks for calendars as its "new calendar" page does; answers their addresses, names and whether they can only be read. */
+  readonly discover: (url: string, user: string, password: string) => Promise<Discovered[]>;
   /** Keeps a password for an origin, as somebody would who ticks the box. */
   readonly remember: (origin: string, realm: string, user: string, password: string) => Promise<void>;
   /** Opens a file as a person would who imports it; answers how many events there are in it. */
@@ -74,6 +78,14 @@ export async function startThunderbird(): Promise<Thunderbird> {
 
   return {
     subscribe: (url, type) => subscribe(run, url, type),
+    discover: async (url, user, password) =>
+      (await run(
+        `const [url, user, password] = arguments;
+         const found = await cal.provider.detection.detect(user, password, url, false, [], {});
+         return [...found.values()].flat().map(calendar => ({ url: calendar.uri.spec, name: calendar.name,
+           readOnly: Boolean(calendar.readOnly) }));`,
+        [url, user, password],
+      )) as Discovered[],
     remember: async (origin, realm, user, password) => {
       await run(
         `const [origin, realm, user, password] = arguments;
