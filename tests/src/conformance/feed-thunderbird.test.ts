@@ -115,7 +115,9 @@ describe('what Thunderbird makes of the feeds (calendar.md 7.2)', () => {
     const asked = { kind: 'instrument', targetId: world.instrument.id } as const;
     const { secret } = await makeFeed(world.app, world.manager, asked);
     const found = await thunderbird.discover(base, 'reader', secret);
-    expect(found).toEqual([{ url: expect.stringContaining('/dav/'), name: 'Transmission electron microscope', readOnly: true }]);
+    expect(found).toEqual([
+      { url: expect.stringContaining('/dav/'), name: 'Transmission electron microscope', readOnly: true },
+    ]);
 
     await thunderbird.remember(base, 'Jishi', 'reader', secret);
     const calendar = await thunderbird.subscribe(found[0]?.url ?? '', 'caldav');
