@@ -34,6 +34,11 @@ describe.each(KINDS)(`changing calendars beside orders, cancellations and closur
     const people = await addPeople(scene.store, RACERS, { institutionId: scene.hefei });
     const racers = people.map((person) => ({ person, client: scene.client.as(person) }));
 
+    // Before the calendars, which would leave next to no time for them.
+    const early = accepted(
+      await Promise.all(racers.slice(0, 20).map((racer) => ask(racer, orderOf(lineOf(anyInstrument(), spanOf()))))),
+    );
+
     // Two of the whole facility, two of one instrument.
     const calendars = await Promise.all(
       [undefined, undefined, instruments[0], instruments[1]].map(async (instrumentId) => {
@@ -44,10 +49,6 @@ describe.each(KINDS)(`changing calendars beside orders, cancellations and closur
         return input.id;
       }),
     );
-    const early = accepted(
-      await Promise.all(racers.slice(0, 20).map((racer) => ask(racer, orderOf(lineOf(anyInstrument(), spanOf()))))),
-    );
-
     const change = async (id: string) => {
       const answers = [];
       for (let turn = 0; turn < 5; turn += 1)
