@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE_MS, type Span } from '@jishi/shared/time/span';
 import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
 import type { Answer } from '../support/client.ts';
 import { below } from '../support/random.ts';
 import type { Racer } from './arena.ts';
+
+const MAX_TURNS = 10;
 
 export type Line = { readonly id: string; readonly instrumentId: string; readonly from: string; readonly to: string };
 export type Order = { readonly id: string; readonly lines: readonly Line[] };
@@ -40,6 +43,15 @@ export function accepted(asked: readonly Asked[]): Asked[] {
   const won = asked.filter(({ answer }) => answer.status === 201);
   expect(won.length, 'accepted orders').toBeGreaterThan(0);
   return won;
+}
+
+/** Sends again what the server was too busy for, when it said; what else it answers. */
+export async function insist(send: () => Promise<Answer>): Promise<Answer> {
+  for (let turn = 1; ; turn += 1) {
+    const answer = await send();
+    if (!isBusy(answer) || turn === MAX_TURNS) return answer;
+    await sleep(Number(answer.headers['retry-after']) * 1000);
+  }
 }
 
 /** What a machine that is too slow for the load may say; the client tries again then. */
