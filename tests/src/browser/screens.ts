@@ -120,7 +120,8 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'bookings',
     as: 'hefei@demo.test',
-    open: async ({ page, feeds }) => {
+    open: async ({ context, page, feeds }, stage) => {
+      await book(context, stage.anchors.microscopeId, await freeTime(stage));
       await page.goto('/bookings');
       await page.getByRole('article').first().waitFor();
       await page.getByRole('button', { name: feeds.make }).click();
@@ -130,7 +131,8 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'bookings-cancel',
     as: 'hefei@demo.test',
-    open: async ({ page, m }) => {
+    open: async ({ context, page, m }, stage) => {
+      await book(context, stage.anchors.microscopeId, await freeTime(stage));
       await page.goto('/bookings');
       await page.getByRole('button', { name: m.bookings.cancel }).first().click();
       await page.getByRole('dialog').getByText(m.bookings.cancelTitle).waitFor();
@@ -139,7 +141,8 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'bookings-move',
     as: 'hefei@demo.test',
-    open: async ({ page, m }) => {
+    open: async ({ context, page, m }, stage) => {
+      await book(context, stage.anchors.microscopeId, await freeTime(stage));
       await page.goto('/bookings');
       await page.getByRole('button', { name: m.bookings.move }).first().click();
       await page.getByRole('dialog').getByLabel(m.instrument.length).waitFor();
