@@ -12,6 +12,7 @@ import type { Span } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
+import type { StoredEvent } from './event.ts';
 import { readNeeds } from './needs.ts';
 
 const words = z.array(z.string());
@@ -275,13 +276,18 @@ export async function readScheduleIds(db: Db): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** What an event says, to know it again: empty when there is none of this number. Another database has another one. */
+const MARKED = ['at', 'kind', 'subject_id', 'actor_id', 'data'] as const;
+
+/** What an event says, to know it again. */
+export function markOf(event: Pick<StoredEvent, (typeof MARKED)[number]>): string {
+  return hash('sha256', JSON.stringify(MARKED.map((column) => event[column])));
+}
+
+/** The mark of the event of this number, empty when there is none. Another database has another one. */
 export async function readMark(db: Db, eventId: number): Promise<string> {
   if (eventId === 0) return 'the beginning';
-  const columns = ['at', 'kind', 'subject_id', 'actor_id', 'data'] as const;
-  const event = await db.selectFrom('event').select(columns).where('id', '=', eventId).executeTakeFirst();
-  if (!event) return '';
-  return hash('sha256', JSON.stringify([event.at, event.kind, event.subject_id, event.actor_id, event.data]));
+  const event = await db.selectFrom('event').select(MARKED).where('id', '=', eventId).executeTakeFirst();
+  return event ? markOf(event) : '';
 }
 
 /** How many instruments are offered. */

@@ -1,6 +1,8 @@
 import { migrate } from '@jishi/db/migrate';
 import { openStore, transact } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
+import { AnotherPast, applyEvents } from '@jishi/server/discovery/follow/apply';
+import { buildHere } from '@jishi/server/discovery/follow/build';
 import { type InstrumentPage, instrumentPage, instrumentQuery } from '@jishi/shared/schema/instrument';
 import { HOUR_MS } from '@jishi/shared/time/span';
 import { sql } from 'kysely';
@@ -75,6 +77,25 @@ describe.each(KINDS)('a follower on %s', (kind) => {
     await sql`alter table facility_away rename to facility`.execute(store.write);
     await expect.poll(() => readiness(client)).toBe(200);
     expect((await found(client)).total).toBe(11);
+  });
+
+  test('that finds another past while it reads what happened does not take it for its own', async () => {
+    const { store } = scene;
+    const { head, mirror } = await buildHere(store.read, scene.clock());
+    await transact(store, async (trx) => {
+      const told = { at: scene.clock(), kind: 'booking.placed' as const, actorId: null, subjectId: uuidv7() };
+      await appendEvents(trx, [told]);
+    });
+    let reads = 0;
+    const replaced = store.read.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        reads += 1;
+        if (reads === 1) await store.write.updateTable('event').set({ data: '{"other":1}' }).execute();
+        return result;
+      },
+    });
+    await expect(applyEvents(replaced, mirror, head, scene.clock())).rejects.toThrow(AnotherPast);
   });
 
   test('that reads everything anew answers meanwhile, and what it has shown to be taken stays taken', async () => {

@@ -2,8 +2,10 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Db } from '@jishi/db/open';
 import {
   type InstrumentRecord,
+  markOf,
   readInstruments,
   readLayers,
+  readMark,
   readPartsTouched,
   readTakenOf,
 } from '@jishi/db/queries/discovery';
@@ -23,25 +25,36 @@ const RELOAD_KINDS = /^(catalogue|facility|institution|region|holiday|technique|
 
 const BATCH = 500;
 
+/** The last event that a mirror holds, and its mark. */
+export type Position = { readonly cursor: number; readonly mark: string };
+
+/** The last event that a mirror holds is not the one that the database has: another database was put in place. */
+export class AnotherPast extends Error {
+  override readonly name = 'AnotherPast';
+}
+
 /**
- * Applies all events after one, up to the last one there is. `known` is false when something was told of that only a load
- * of everything takes in.
+ * Applies all events after a position, up to the last one there is. `known` is false when something was told of that only
+ * a load of everything takes in. Throws AnotherPast.
  */
 export async function applyEvents(
   db: Db,
   mirror: Mirror,
-  cursor: number,
+  position: Position,
   now: number,
   goOn: () => boolean = () => true,
-): Promise<{ cursor: number; known: boolean; done: boolean }> {
-  let known = true;
-  for (let after = cursor; ; ) {
-    const events = await readEventsAfter(db, after, BATCH);
+): Promise<Position & { known: boolean; done: boolean }> {
+  let { cursor, mark } = position;
+  for (let known = true; ; ) {
+    const events = await readEventsAfter(db, cursor, BATCH);
+    // Asked after reading: what was read comes after the event that is known.
+    if ((await readMark(db, cursor)) !== mark) throw new AnotherPast('the last event is not the one that it was');
     const touched = touchedBy(events);
     known = (await applyTouched(db, mirror, touched, now)) && !touched.everything && known;
-    after = events.at(-1)?.id ?? after;
+    const last = events.at(-1);
+    if (last) [cursor, mark] = [last.id, markOf(last)];
     const done = events.length < BATCH;
-    if (done || !goOn()) return { cursor: after, known, done };
+    if (done || !goOn()) return { cursor, mark, known, done };
   }
 }
 

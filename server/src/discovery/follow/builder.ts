@@ -22,6 +22,6 @@ async function fromImage({ path, now }: BuildTask): Promise<Built | null> {
   const mirror = unpack(image.body);
   await followDay(store.read, mirror, now);
   const head = await headAt(store.read, now);
-  const { known } = await applyEvents(store.read, mirror, image.head.cursor, now);
+  const { known } = await applyEvents(store.read, mirror, image.head, now);
   return known ? { head, mirror } : null;
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { countOffered, readMark } from '@jishi/db/queries/discovery';
+import { countOffered } from '@jishi/db/queries/discovery';
 import type { Config } from '../../config.ts';
 import type { Deps } from '../../context.ts';
 import { pinyinFor } from '../language/readings.ts';
 import type { Mirror } from '../mirror/mirror.ts';
-import { applyEvents, followDay } from './apply.ts';
+import { AnotherPast, applyEvents, followDay, type Position } from './apply.ts';
 import { type Built, buildHere, buildImage } from './build.ts';
 import { agrees, belongsTo } from './check.ts';
 import { IMAGE_VERSION, readImage, unpack } from './image.ts';
@@ -23,8 +23,8 @@ const REFRESH_EVENTS = 1000;
 /** From so many instruments on the mirror is built in a process of its own, so that nobody waits, and kept on disk. */
 export const LARGE = 5000;
 
-/** A mirror, the last event that it holds and that event's mark, and when it last agreed with the database. */
-export type Reflection = { readonly mirror: Mirror; cursor: number; mark: string; asOf: number };
+/** A mirror, the last event that it holds, and when it last agreed with the database. */
+export type Reflection = { readonly mirror: Mirror; position: Position; asOf: number };
 
 export type FollowDeps = Pick<Deps, 'store' | 'clock' | 'log'> & {
   readonly config: Pick<Config, 'databaseUrl' | 'cacheFolder'>;
@@ -76,7 +76,7 @@ export function followMirror(deps: FollowDeps): Following {
   let large = false;
 
   function adopt({ head, mirror }: Built): void {
-    current = { mirror, cursor: head.cursor, mark: head.mark, asOf: head.madeAt };
+    current = { mirror, position: head, asOf: head.madeAt };
     loading.resolve();
   }
 
@@ -109,14 +109,14 @@ export function followMirror(deps: FollowDeps): Following {
     const mirror = unpack(image.body);
     const now = deps.clock();
     await followDay(db, mirror, now);
-    const { cursor, known } = await applyEvents(db, mirror, image.head.cursor, now, () => !closed);
+    const { cursor, mark, known } = await applyEvents(db, mirror, image.head, now, () => !closed);
     if (!known || !(await agrees(db, mirror, now))) {
       warn('the image of the catalogue does not agree with the database; reading everything');
       return null;
     }
     large = true;
     kept.cursor = image.head.cursor;
-    return { head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror };
+    return { head: { cursor, mark, madeAt: now }, mirror };
   }
 
   /** Nobody is answered before it is known how Chinese names are read. */
@@ -161,12 +161,11 @@ export function followMirror(deps: FollowDeps): Following {
 
   /** What happened since a mirror was made, applied to it. Throws when it was made of another database. */
   async function broughtUp({ head, mirror }: Built): Promise<Built> {
-    if ((await readMark(db, head.cursor)) !== head.mark) throw new Error('another database was put in place meanwhile');
     const now = deps.clock();
     await followDay(db, mirror, now);
-    const { cursor, known } = await applyEvents(db, mirror, head.cursor, now, () => !closed);
+    const { cursor, mark, known } = await applyEvents(db, mirror, head, now, () => !closed);
     if (!known) renewWanted = true;
-    return { head: { cursor, mark: await readMark(db, cursor), madeAt: now }, mirror };
+    return { head: { cursor, mark, madeAt: now }, mirror };
   }
 
   /**
@@ -187,7 +186,7 @@ export function followMirror(deps: FollowDeps): Following {
 
   /** Keeps the image on disk near the present, so that the next start has little to catch up with. */
   function refreshWhenDue(reflection: Reflection): void {
-    const { cursor } = reflection;
+    const { cursor } = reflection.position;
     if (!large || renewing || performance.now() - kept.at < REFRESH_MS) return;
     if (cursor - kept.cursor < REFRESH_EVENTS) return;
     kept.cursor = cursor;
@@ -208,17 +207,30 @@ export function followMirror(deps: FollowDeps): Following {
       });
   }
 
+  /** Applies all events that there are; see `applyEvents`. */
+  async function catchUp(reflection: Reflection, now: number) {
+    const { mirror, position } = reflection;
+    await followDay(db, mirror, now);
+    const { known, done, ...reached } = await applyEvents(db, mirror, position, now, () => !closed);
+    reflection.position = reached;
+    return { known, done };
+  }
+
+  function onAnotherPast(error: unknown): null {
+    if (!(error instanceof AnotherPast)) throw error;
+    drop(`${error.message}; loading the catalogue anew`);
+    return null;
+  }
+
   async function look(): Promise<void> {
     if (!current) adopt(await prepared((await restore().catch(unusable)) ?? (await build())));
     if (renewed) await takeOver(renewed);
     const reflection = current as Reflection | null;
     if (!reflection) return;
-    if ((await readMark(db, reflection.cursor)) !== reflection.mark) {
-      drop('the last event is not the one that it was; loading the catalogue anew');
-      return;
-    }
     const startedAt = deps.clock();
-    const { known, done } = await catchUp(deps, reflection, startedAt, () => !closed);
+    const caughtUp = await catchUp(reflection, startedAt).catch(onAnotherPast);
+    if (!caughtUp) return;
+    const { known, done } = caughtUp;
     if (!known) renewWanted = true;
     // What is told of things that only a whole load takes in is missing until that is done.
     if (done && !renewWanted && !rebuilding) reflection.asOf = startedAt;
@@ -254,16 +266,4 @@ export function followMirror(deps: FollowDeps): Following {
       await renewing;
     },
   };
-}
-
-/** Applies all events that there are; see `applyEvents`. */
-async function catchUp(deps: FollowDeps, reflection: Reflection, now: number, goOn: () => boolean) {
-  const db = deps.store.read;
-  await followDay(db, reflection.mirror, now);
-  const { cursor, known, done } = await applyEvents(db, reflection.mirror, reflection.cursor, now, goOn);
-  if (cursor !== reflection.cursor) {
-    reflection.mark = await readMark(db, cursor);
-    reflection.cursor = cursor;
-  }
-  return { known, done };
 }
