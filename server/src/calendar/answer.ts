@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FeedKind } from '@jishi/shared/schema/feed';
 import type { Context } from 'hono';
+import { tagsIn } from '../http/etag.ts';
 import type { Body } from './bodies.ts';
 import type { Version } from './version.ts';
 
@@ -10,8 +11,8 @@ const COMPRESS_FROM_BYTES = 50_000;
 // Some of their fetchers take a compressed calendar for a broken one.
 const MICROSOFT = /microsoft|outlook|exchange|ms-?office|msft/i;
 
-/** Headers of every answer below /cal: nothing may keep the address or show it elsewhere. */
-const SECRET = {
+/** Headers of every answer to a secret: nothing may keep it or show it elsewhere. */
+export const SECRET = {
   'Cache-Control': 'private, no-cache',
   'X-Robots-Tag': 'noindex, nofollow',
   'Referrer-Policy': 'no-referrer',
@@ -51,9 +52,11 @@ const FILE_NAMES: Readonly<Record<FeedKind, string>> = {
 
 /** 304 when the program has this version (RFC 9110 §13.2.2: the tag decides, the date only where there is no tag). */
 export function answerIfKnown(c: Context, version: Version): Response | null {
-  const tags = c.req.header('If-None-Match');
-  const known = tags === undefined ? isUnmodified(c, version) : namesTag(tags, version.etag);
-  return known ? respond(null, 304, { ...SECRET, ...validators(version, sentPacked(tags, version.etag)) }) : null;
+  const header = c.req.header('If-None-Match');
+  const tags = header === undefined ? null : tagsIn(header);
+  const packed = tags?.includes(packedTag(version.etag)) ?? false;
+  const known = tags ? packed || tags.includes(version.etag) || tags.includes('*') : isUnmodified(c, version);
+  return known ? respond(null, 304, { ...SECRET, ...validators(version, packed) }) : null;
 }
 
 /** A short answer in plain text. Never HTML: some programs take a page for an empty calendar. */
@@ -88,18 +91,6 @@ function validators({ etag, lastModified }: Version, packed: boolean) {
 /** A strong tag names bytes, so the compressed body has one of its own. */
 function packedTag(etag: string): string {
   return `${etag.slice(0, -1)}-gz"`;
-}
-
-function tagsIn(header: string): string[] {
-  return header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-}
-
-function namesTag(header: string, etag: string): boolean {
-  return tagsIn(header).some((tag) => tag === '*' || tag === etag || tag === packedTag(etag));
-}
-
-function sentPacked(header: string | undefined, etag: string): boolean {
-  return header !== undefined && tagsIn(header).includes(packedTag(etag));
 }
 
 function isUnmodified(c: Context, { lastModified }: Version): boolean {

@@ -7,11 +7,18 @@ export function etagOf(...parts: readonly (string | number)[]): string {
   return `"${parts.join('.')}"`;
 }
 
+/**
+ * The tags that `If-Match` or `If-None-Match` lists. A proxy that compresses weakens tags; ours name versions, so a weak
+ * one names the same version.
+ */
+export function tagsIn(header: string): readonly string[] {
+  return header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+}
+
 /** Whether `If-None-Match` names this tag (RFC 9110 §13.1.2: weak comparison, lists, `*`). */
 export function isKnown(c: Context, etag: string): boolean {
   const given = c.req.header('If-None-Match');
-  if (given === undefined) return false;
-  return given.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+  return given !== undefined && tagsIn(given).some((tag) => tag === '*' || tag === etag);
 }
 
 /** 304 with the tag. */
@@ -23,7 +30,6 @@ export function notModified(c: Context, etag: string): Response {
 export function checkMatch(c: Context<Env>, etag: string): void {
   const given = c.req.header('If-Match');
   if (given === undefined) throw new ProblemError('precondition-required', 'send the ETag you changed in If-Match');
-  // A proxy that compresses weakens tags; ours are versions, so a weak one names the same version.
-  const tags = given.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  const tags = tagsIn(given);
   if (!tags.includes('*') && !tags.includes(etag)) throw new ProblemError('stale', undefined, { etag });
 }

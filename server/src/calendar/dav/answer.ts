@@ -1,19 +1,14 @@
 import type { Context } from 'hono';
 import type { Env } from '../../context.ts';
+import { isKnown } from '../../http/etag.ts';
+import { SECRET } from '../answer.ts';
 import type { DavItem } from './collection.ts';
 import { ITEM_TYPE } from './properties.ts';
 import type { Refused } from './refused.ts';
 import { d, writeDocument } from './xml.ts';
 
 const ALLOW = 'OPTIONS, GET, HEAD, PROPFIND, REPORT';
-/** Headers of every answer: what it is, and that nothing between may keep it. */
-const COMMON = {
-  DAV: '1, 3, calendar-access',
-  'Cache-Control': 'private, no-cache',
-  'X-Robots-Tag': 'noindex, nofollow',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-} as const;
+const COMMON = { DAV: '1, 3, calendar-access', ...SECRET } as const;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -56,8 +51,7 @@ export function answerError({ status, condition }: Refused): Response {
 /** One event, or 304 when the program has it. HEAD gets the same headers; hono drops the body. */
 export function answerItem(c: Context<Env>, { etag, revisedAt, text }: DavItem): Response {
   const headers = { ...COMMON, ETag: etag, 'Last-Modified': new Date(revisedAt).toUTCString() };
-  const tags = (c.req.header('If-None-Match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  if (tags.includes(etag) || tags.includes('*')) return new Response(null, { status: 304, headers });
+  if (isKnown(c, etag)) return new Response(null, { status: 304, headers });
   const body = c.req.method === 'HEAD' ? null : text;
   return new Response(body, {
     status: 200,
