@@ -1,9 +1,9 @@
+import { checkCalendar } from '@jishi/server/icalendar/check';
+import { checkUid, cleanLine, cleanText, cleanUrl } from '@jishi/server/icalendar/clean';
+import { type Entry, writeEnd, writeEvent, writeHead } from '@jishi/server/icalendar/document';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { checkCalendar } from './check.ts';
-import { checkUid, cleanLine, cleanText, cleanUrl } from './clean.ts';
-import { type Entry, writeEnd, writeEvent, writeHead } from './document.ts';
 
 const ENTRY: Entry = {
   uid: '0192f0c1-2d3e-7abc-8def-0123456789ab',
