@@ -122,6 +122,7 @@ function countChanges(handle: BetterSqlite.Database): () => number | null {
     try {
       return version.get() ?? null;
     } catch {
+      // Whoever reads next waits for a lock, or says what is wrong.
       return null;
     }
   };

@@ -67,6 +67,7 @@ export function eventsAfter(db: Db, cursor: number) {
     .orderBy('id');
 }
 
+/** The same, as they are kept, at most `limit` of them. */
 export async function readEventsAfter(db: Db, cursor: number, limit: number): Promise<StoredEvent[]> {
   return eventsAfter(db, cursor)
     .select(['id', 'at', 'kind', 'actor_id', 'subject_id', 'instrument_id', 'facility_id', 'person_id', 'data'])

@@ -10,7 +10,7 @@ import { openTown } from './town.ts';
 
 const ROUNDS = runs(3).numRuns;
 /** So many kinds of things must have been kept for a storm to say something: chance and a slow machine may need more rounds. */
-const MANY = 5;
+const MANY = 6;
 let seed = 0;
 beforeEach(() => {
   seed = Date.now() % 1_000_000;
