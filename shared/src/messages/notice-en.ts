@@ -1,4 +1,5 @@
 import type { BreachKind, NoticeKind } from '../schema/notice.ts';
+import type { TroubleKind } from '../schema/trouble.ts';
 
 /** Kinds that last or want an answer until some moment. */
 export type LastingKind = Extract<
@@ -6,8 +7,11 @@ export type LastingKind = Extract<
   'offer-made' | 'paused' | 'authorised' | 'stand-in-set' | 'approval-asked' | 'approval-reminder'
 >;
 
-/** Where the reader of a mail goes on: their own bookings, what they are to decide, or the plan of their facility. */
-export type Room = 'bookings' | 'approvals' | 'plan';
+/**
+ * Where the reader of a mail goes on: their own bookings, training or reports, what they are to decide, or the plan of
+ * their facility.
+ */
+export type Room = 'bookings' | 'approvals' | 'plan' | 'trainings' | 'reports';
 
 /** What mails say. Each language has all of it, or the build fails. */
 export type NoticeMessages = {
@@ -31,11 +35,14 @@ export type NoticeMessages = {
       | 'message'
       | 'person'
       | 'inPlaceOf'
+      | 'reportedBy'
+      | 'trouble'
       | 'breach',
       string
     >
   >;
   readonly breach: Readonly<Record<BreachKind, string>>;
+  readonly troubles: Readonly<Record<TroubleKind, string>>;
   /** The n-th of those that count, and how many lead to a pause. */
   readonly breachCount: (count: number, limit: number | null) => string;
   readonly inZone: (text: string, zone: string) => string;
@@ -102,10 +109,16 @@ export const noticeEn: NoticeMessages = {
     'pause-lifted': (thing) => `You may book again: ${thing}`,
     authorised: (thing) => `Authorised: ${thing}`,
     'authorisation-revoked': (thing) => `Authorisation revoked: ${thing}`,
+    'training-joined': (thing) => `Training, you have a place: ${thing}`,
+    'training-waiting': (thing) => `Training, you are on the waiting list: ${thing}`,
+    'training-changed': (thing) => `Training, new time or place: ${thing}`,
+    'training-cancelled': (thing) => `Training cancelled: ${thing}`,
     'stand-in-set': () => 'You stand in for somebody',
     'stand-in-ended': () => 'Standing in has ended',
     'approval-asked': (thing) => `Please approve: ${thing}`,
     'approval-reminder': (thing) => `Still waiting for you: ${thing}`,
+    'trouble-reported': (thing) => `Problem reported: ${thing}`,
+    'trouble-answered': (thing) => `Problem closed: ${thing}`,
   },
   sentence: {
     placed: 'The booking is confirmed.',
@@ -130,10 +143,16 @@ export const noticeEn: NoticeMessages = {
     'pause-lifted': 'The pause was lifted; you can make bookings again.',
     authorised: 'You were authorised to operate.',
     'authorisation-revoked': 'The authorisation to operate was revoked.',
+    'training-joined': 'You have a place in a training session.',
+    'training-waiting': 'The session is full; you get the next place that becomes free.',
+    'training-changed': 'A training session that you signed up for has another time or place.',
+    'training-cancelled': 'A training session that you signed up for was cancelled.',
     'stand-in-set': 'You were asked to decide in somebody’s place while they are away.',
     'stand-in-ended': 'The time of standing in was ended.',
     'approval-asked': 'A booking waits for your approval.',
     'approval-reminder': 'A booking still waits for your approval.',
+    'trouble-reported': 'Somebody reported a problem with an instrument.',
+    'trouble-answered': 'The facility looked into a problem that you reported and closed it.',
   },
   until: {
     'offer-made': 'Kept until',
@@ -156,7 +175,15 @@ export const noticeEn: NoticeMessages = {
     message: 'Message',
     person: 'Booked by',
     inPlaceOf: 'In place of',
+    reportedBy: 'Reported by',
+    trouble: 'Problem',
     breach: 'Breach',
+  },
+  troubles: {
+    broken: 'it does not work',
+    limited: 'it works in part',
+    consumable: 'a consumable has run out',
+    other: 'something else',
   },
   breach: { 'no-show': 'not shown up', 'late-cancel': 'cancelled late', overrun: 'stayed too long' },
   breachCount: (count, limit) => (limit === null ? `number ${count}` : `number ${count}; ${limit} lead to a pause`),
@@ -170,6 +197,8 @@ export const noticeEn: NoticeMessages = {
     bookings: (count) => `… and ${count} more; see “My bookings”.`,
     approvals: (count) => `… and ${count} more that wait for your decision.`,
     plan: (count) => `… and ${count} more; see the plan of the facility.`,
+    trainings: (count) => `… and ${count} more; see “My training”.`,
+    reports: (count) => `… and ${count} more; see the instruments.`,
   },
   open: 'Open in Jishi',
   footer: 'You get this mail because it concerns a booking of yours or a facility that you look after.',

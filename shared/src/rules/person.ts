@@ -1,5 +1,5 @@
 import type { BookingRules, ServiceMode } from '../schema/rules.ts';
-import type { Span } from '../time/span.ts';
+import { isCovered, lastEnd } from './cover.ts';
 import type { Standing } from './facts.ts';
 import { modeOf, modesOffered, TIME_MODES } from './mode.ts';
 import { priceOf } from './price.ts';
@@ -12,14 +12,21 @@ export const mode: Broken = (request, facts) => {
   return fits ? null : { rule: 'mode', wanted: request.mode ?? null, offered };
 };
 
-/** Of several pauses the one that lasts longest counts; without an end it is the longest. */
+/** Of several pauses the one that lasts longest counts. */
 export const blocked: Broken = (_request, { person }, now) => {
-  const pauses = person?.pauses.filter(({ until }) => until === null || until > now) ?? [];
-  if (pauses.length === 0) return null;
-  const end = (until: number | null) => until ?? Number.POSITIVE_INFINITY;
-  const { until, reason } = pauses.reduce((a, b) => (end(b.until) > end(a.until) ? b : a));
-  return { rule: 'blocked', until, reason };
+  const pause = person && holdingPause(person.pauses, now);
+  return pause ? { rule: 'blocked', until: pause.until, reason: pause.reason } : null;
 };
+
+/** The pause that holds and lasts longest; without an end it is the longest. Null when none holds. */
+export function holdingPause<Pause extends Standing['pauses'][number]>(
+  pauses: readonly Pause[],
+  now: number,
+): Pause | null {
+  const holding = pauses.filter(({ until }) => until === null || until > now);
+  const end = ({ until }: Pause) => until ?? Number.POSITIVE_INFINITY;
+  return holding.reduce<Pause | null>((a, b) => (a !== null && end(a) >= end(b) ? a : b), null);
+}
 
 /** An authorisation holds for the whole booking, to its end; one may go on where another ends. */
 export const authorisation: Broken = (request, facts) => {
@@ -32,23 +39,6 @@ export const authorisation: Broken = (request, facts) => {
 /** Whether somebody who is served in this way needs an authorisation. */
 export function asksAuthorisation(rules: Pick<BookingRules, 'authorisation'>, mode: ServiceMode | null): boolean {
   return rules.authorisation === 'all' || (rules.authorisation === 'self' && mode === 'self');
-}
-
-function isCovered({ from, to }: Span, authorisations: Standing['authorisations']): boolean {
-  let covered = from;
-  while (true) {
-    const next = authorisations.find((one) => one.from <= covered && (one.until === null || one.until > covered));
-    if (!next) return false;
-    if (next.until === null || next.until >= to) return true;
-    covered = next.until;
-  }
-}
-
-function lastEnd({ to }: Span, authorisations: Standing['authorisations']): number | null {
-  return authorisations.reduce<number | null>(
-    (last, { until }) => (until !== null && until < to && (last === null || until > last) ? until : last),
-    null,
-  );
 }
 
 /**

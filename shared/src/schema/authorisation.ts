@@ -3,7 +3,7 @@ import { choosesOne, chosenTwice, someone } from './person-choice.ts';
 import { cursorQuery, id, instantIn, instantOut, localised, page, text } from './primitives.ts';
 
 /** One instrument, all of a type in the facility, or all of the facility. */
-const scope = z
+export const authorisationScope = z
   .object({
     instrumentId: id.optional(),
     typeId: z.string().min(1).max(200).optional(),
@@ -12,13 +12,13 @@ const scope = z
   .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
     message: 'exactly one of instrumentId, typeId and all',
   });
-export type AuthorisationScope = z.infer<typeof scope>;
+export type AuthorisationScope = z.infer<typeof authorisationScope>;
 
 export const authorisationInput = z
   .object({
     id,
     ...someone,
-    scope,
+    scope: authorisationScope,
     /** From now on when it is left out. */
     from: instantIn.optional(),
     until: instantIn.nullable().optional(),
@@ -56,6 +56,8 @@ export const authorisationQuery = cursorQuery.extend({
   person: id.optional(),
   /** Those that cover this instrument. */
   instrument: id.optional(),
+  /** Those that hold now and end by then. */
+  endingBy: instantIn.optional(),
 });
 export type AuthorisationQuery = z.infer<typeof authorisationQuery>;
 

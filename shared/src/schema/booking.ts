@@ -173,6 +173,8 @@ const list = z
   .transform((value) => (Array.isArray(value) ? value : [value]))
   .default([]);
 
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+
 export const bookingQuery = cursorQuery.extend({
   from: instantIn.optional(),
   to: instantIn.optional(),
@@ -181,14 +183,27 @@ export const bookingQuery = cursorQuery.extend({
   facility: id.optional(),
   /** Bookings for a research group that one heads. */
   group: id.optional(),
-  mine: z
-    .enum(['0', '1', 'true', 'false'])
-    .transform((value) => value === '1' || value === 'true')
-    .optional(),
+  mine: flag.optional(),
+  /** Only those that are over or came to nothing, the latest first. */
+  past: flag.optional(),
 });
 export type BookingQuery = z.infer<typeof bookingQuery>;
 
 export const moveInput = spanIn.refine(bounded, endless);
+
+/** What a move would do; `ok` when it would be done. `price` is what the booking costs at the new time. */
+export const movePreview = z.object({
+  ok: z.boolean(),
+  from: instantOut,
+  to: instantOut,
+  price: money,
+  /** Whether it would wait for approval again. */
+  approval: z.boolean(),
+  refusals: z.array(refusalOut),
+  alternatives: z.array(alternativeOut),
+});
+export type MovePreview = z.infer<typeof movePreview>;
+
 export const reasonInput = z.object({ reason: text(500).optional() });
 
 const MAX_APPROVED = 100;

@@ -1,5 +1,5 @@
 /** Everything that an event can tell of; each kind begins with what its subject is. */
-const EVENT_KINDS = [
+export const EVENT_KINDS = [
   'booking.placed',
   'booking.moved',
   'booking.approved',
@@ -30,6 +30,12 @@ const EVENT_KINDS = [
   'pause.lifted',
   'authorisation.granted',
   'authorisation.revoked',
+  'training.announced',
+  'training.changed',
+  'training.joined',
+  'training.left',
+  'training.held',
+  'training.cancelled',
   'group.changed',
   'stand-in.set',
   'stand-in.ended',
@@ -40,7 +46,20 @@ const EVENT_KINDS = [
   'availability.undone',
   'rules.changed',
   'instrument.changed',
+  'month.closed',
+  'month.reopened',
+  'trouble.reported',
+  'trouble.answered',
   'catalogue.imported',
+  'application.made',
+  'institution.changed',
+  'institution.admitted',
+  'institution.suspended',
+  'institution.declined',
+  'review.done',
+  'facility.changed',
+  'region.changed',
+  'holiday.changed',
   'webhook.created',
   'webhook.removed',
   'external.connected',
@@ -56,12 +75,24 @@ const EVENT_KINDS = [
   'person.created',
   'person.suspended',
   'person.restored',
+  'person.changed',
+  'person.signed-out',
+  'person.password-set',
   'manager.added',
   'manager.removed',
   'administrator.added',
   'administrator.removed',
+  'outgoing.retried',
   'search.fits',
   'search.paused',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 export type BookingEventKind = Extract<EventKind, `booking.${string}`>;
+
+/** What the kinds of events are about: the word before their dot. */
+export const EVENT_AREAS = [...new Set(EVENT_KINDS.map((kind) => kind.split('.')[0] as EventArea))] as const;
+export type EventArea = (typeof EVENT_KINDS)[number] extends infer Kind
+  ? Kind extends `${infer Area}.${string}`
+    ? Area
+    : never
+  : never;

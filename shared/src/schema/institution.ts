@@ -14,6 +14,10 @@ export const institutionKind = z.enum([
 ]);
 export type InstitutionKind = z.infer<typeof institutionKind>;
 
+/** Whether an institution belongs to the platform. Instruments are offered while it is admitted. */
+export const admissionState = z.enum(['applied', 'admitted', 'suspended', 'declined']);
+export type AdmissionState = z.infer<typeof admissionState>;
+
 export const institution = z.object({
   id,
   name: localised,

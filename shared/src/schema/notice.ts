@@ -25,10 +25,16 @@ export const noticeKind = z.enum([
   'pause-lifted',
   'authorised',
   'authorisation-revoked',
+  'training-joined',
+  'training-waiting',
+  'training-changed',
+  'training-cancelled',
   'stand-in-set',
   'stand-in-ended',
   'approval-asked',
   'approval-reminder',
+  'trouble-reported',
+  'trouble-answered',
 ]);
 export type NoticeKind = z.infer<typeof noticeKind>;
 
@@ -43,11 +49,14 @@ export const mailItem = z.object({
   subjectId: z.string(),
   at: z.number(),
   instrument: localised.nullable(),
+  /** Where its reader goes on, of what is told about an instrument itself. */
+  instrumentId: z.string().optional(),
   facility: localised.nullable(),
   zone: z.string().nullable(),
   time: span.nullable(),
   /** The time before a move. */
   was: span.nullable(),
+  /** Of a booking; of a report what kind of problem it is. */
   state: z.string().nullable(),
   /** Until when an answer is wanted, an offer is kept, a pause or an authorisation lasts. */
   until: z.number().nullable(),

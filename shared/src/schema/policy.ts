@@ -26,3 +26,4 @@ export const policyImpact = impact.extend({
   judgedBy: z.array(ruleName),
   refusals: z.array(z.object({ bookingId: id, rules: z.array(ruleName) })),
 });
+export type PolicyImpact = z.infer<typeof policyImpact>;

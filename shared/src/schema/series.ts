@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { onGrid } from '../time/grid.ts';
 import { MAX_OCCURRENCES, MAX_RULE_LENGTH, normaliseRule, parseRule, RULE_FAULTS } from '../time/recurrence.ts';
-import { DAY_MS } from '../time/span.ts';
+import { DAY_MS, type Span } from '../time/span.ts';
 import { bookingState, order, refusalOut } from './booking.ts';
 import { calendarDate, id, instantIn, instantOut, money, spanOut, text } from './primitives.ts';
 import { serviceMode } from './rules.ts';
@@ -26,8 +26,21 @@ const rrule = z
 const MAX_DAYS = 14;
 const MAX_PARTS = 10;
 const quarter = instantIn.refine(onGrid, 'not on a quarter of an hour');
+const inOrder = (span: Span) => span.from < span.to;
+const reversed = { message: 'ends before it begins', path: ['to'] };
+const bounded = (span: Span) => span.to - span.from <= MAX_DAYS * DAY_MS;
+const endless = { message: 'at most 14 days', path: ['to'] };
 
-/** `from` and `to` are the first occurrence; `except` are dates on the wall clock of the instrument that are left out. */
+/** An occurrence, by its date, that takes place at another time than the rule says. */
+const occurrenceElsewhen = z
+  .object({ date: calendarDate, from: quarter, to: quarter })
+  .refine(inOrder, reversed)
+  .refine(bounded, endless);
+
+/**
+ * `from` and `to` are the first occurrence; `except` are dates on the wall clock of the instrument that are left out,
+ * `instead` those that have a time of their own.
+ */
 export const seriesInput = z
   .object({
     id,
@@ -37,14 +50,15 @@ export const seriesInput = z
     to: quarter,
     rrule,
     except: z.array(calendarDate).max(MAX_OCCURRENCES).default([]),
+    instead: z.array(occurrenceElsewhen).max(MAX_OCCURRENCES).default([]),
     mode: serviceMode.optional(),
     purpose: text(500).optional(),
     groupId: id.optional(),
     parts: z.array(id).max(MAX_PARTS).optional(),
     fit: seriesFit,
   })
-  .refine((series) => series.from < series.to, { message: 'ends before it begins', path: ['to'] })
-  .refine((series) => series.to - series.from <= MAX_DAYS * DAY_MS, { message: 'at most 14 days', path: ['to'] });
+  .refine(inOrder, reversed)
+  .refine(bounded, endless);
 export type SeriesInput = z.infer<typeof seriesInput>;
 
 /** `this` is one booking, `following` it and those that the rule has after it, `all` all of them. */

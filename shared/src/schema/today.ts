@@ -20,7 +20,14 @@ export const today = z.object({
       taken: agenda.shape.taken,
     }),
   ),
-  counts: z.object({ bookings: z.int(), inUse: z.int(), pending: z.int(), late: z.int(), outside: z.int() }),
+  counts: z.object({
+    bookings: z.int(),
+    inUse: z.int(),
+    pending: z.int(),
+    late: z.int(),
+    outside: z.int(),
+    problems: z.int(),
+  }),
 });
 export type Today = z.infer<typeof today>;
 

@@ -4,7 +4,7 @@ import { MAX_LINE_DAYS } from './booking.ts';
 import { emailAddress } from './person-choice.ts';
 import { layerOwner } from './policy.ts';
 import { id, instantIn, instantOut, money } from './primitives.ts';
-import { approver, ruleName, serviceMode, userClass } from './rules.ts';
+import { approver, ruleLayer, ruleName, serviceMode, userClass } from './rules.ts';
 
 const code = z.string().regex(/^\d{2,12}$/);
 
@@ -33,6 +33,8 @@ export const trialInput = z
     at: instantIn.optional(),
     /** Oneself when it is left out. */
     person: subject.optional(),
+    /** Rules that are only tried: what an owner would say instead of what it says now. For managers. */
+    draft: z.object({ owner: layerOwner, layer: ruleLayer }).optional(),
   })
   .refine(({ from, to }) => from < to, { message: 'ends before it begins', path: ['to'] })
   .refine(({ from, to }) => to - from <= MAX_LINE_DAYS * DAY_MS, {
