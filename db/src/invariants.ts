@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
+import { admissionInvariants } from './invariants/admission.ts';
 import { bookingInvariants } from './invariants/booking.ts';
 import { catalogueInvariants } from './invariants/catalogue.ts';
 import { externalInvariants } from './invariants/external.ts';
@@ -10,6 +11,8 @@ import { peopleInvariants } from './invariants/people.ts';
 import { savedSearchInvariants } from './invariants/saved-search.ts';
 import { seriesInvariants } from './invariants/series.ts';
 import { timeInvariants } from './invariants/time.ts';
+import { trainingInvariants } from './invariants/training.ts';
+import { usageInvariants } from './invariants/usage.ts';
 import { waitingInvariants } from './invariants/waiting.ts';
 import type { Db } from './open.ts';
 
@@ -28,11 +31,14 @@ const INVARIANTS: readonly Invariant[] = [
   ...externalInvariants,
   ...bookingInvariants,
   ...catalogueInvariants,
+  ...admissionInvariants,
   ...peopleInvariants,
   ...waitingInvariants,
   ...seriesInvariants,
   ...noticeInvariants,
   ...savedSearchInvariants,
+  ...trainingInvariants,
+  ...usageInvariants,
 ];
 
 /**

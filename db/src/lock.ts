@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { isPostgres } from './dialect.ts';
 import type { Trx } from './open.ts';
 
-// Locks are taken in one order by everybody: agendas, then people, then the waiting list's line (queries/wish.ts), each
-// sorted in itself. Whoever finds out later that one more is needed begins anew with it.
+// Locks are taken in one order by everybody: agendas, then people, then holidays, then the waiting list's line
+// (queries/wish.ts), each sorted in itself. Whoever finds out later that one more is needed begins anew with it.
 
 /**
  * Takes the agendas of instruments for the rest of the transaction, one statement each in sorted order, so that two
@@ -44,6 +44,24 @@ function lockKeyOf(id: string): number {
   let key = 0;
   for (const sign of id) key = (Math.imul(key, 31) + sign.charCodeAt(0)) | 0;
   return key;
+}
+
+const HOLIDAY_LOCK = 6_006;
+
+/**
+ * Keeps holidays as they are until the end of the transaction, for as many as like at once: nobody is judged by hours that
+ * a year published meanwhile has changed. Comes after people. SQLite has one writer anyway.
+ */
+export async function keepHolidays(trx: Trx): Promise<void> {
+  if (isPostgres(trx)) await sql`select pg_advisory_xact_lock_shared(${sql.lit(HOLIDAY_LOCK)})`.execute(trx);
+}
+
+/**
+ * Waits for everybody who is being judged by holidays, and lets nobody else begin before the commit. Agendas are so many
+ * that taking them one by one would keep all of them waiting.
+ */
+export async function lockHolidays(trx: Trx): Promise<void> {
+  if (isPostgres(trx)) await sql`select pg_advisory_xact_lock(${sql.lit(HOLIDAY_LOCK)})`.execute(trx);
 }
 
 /** Time that a hold had until it was over. */

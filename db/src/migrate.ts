@@ -6,6 +6,9 @@ import { up as engine } from './migrations/0004_engine.ts';
 import { up as notices } from './migrations/0005_notices.ts';
 import { up as savedSearch } from './migrations/0006_saved_search.ts';
 import { up as calendars } from './migrations/0007_calendars.ts';
+import { up as admission } from './migrations/0008_admission.ts';
+import { up as training } from './migrations/0009_training.ts';
+import { up as month } from './migrations/0010_month.ts';
 import type { Db } from './open.ts';
 
 const migrations = {
@@ -16,6 +19,9 @@ const migrations = {
   '0005_notices': { up: notices },
   '0006_saved_search': { up: savedSearch },
   '0007_calendars': { up: calendars },
+  '0008_admission': { up: admission },
+  '0009_training': { up: training },
+  '0010_month': { up: month },
 };
 
 /** Brings the schema up to date; answers the names of the steps it took. Throws what the failing step threw. */

@@ -1,11 +1,13 @@
 import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import type { ExternalKind, ExternalState } from '@jishi/shared/schema/external-calendar';
 import type { FeedDetail, FeedKind } from '@jishi/shared/schema/feed';
-import type { InstitutionKind } from '@jishi/shared/schema/institution';
+import type { AdmissionState, InstitutionKind } from '@jishi/shared/schema/institution';
 import type { CalendarBy } from '@jishi/shared/schema/person';
 import type { Approver, OccupancyKind, ServiceMode, UserClass } from '@jishi/shared/schema/rules';
 import type { WatchState } from '@jishi/shared/schema/saved-search';
 import type { HolidayKind } from '@jishi/shared/schema/schedule';
+import type { TraineeState, TrainingLanguage } from '@jishi/shared/schema/training';
+import type { TroubleKind } from '@jishi/shared/schema/trouble';
 import type { ColumnType, Generated } from 'kysely';
 
 /**
@@ -19,6 +21,7 @@ export type Database = {
   technique: TechniqueTable;
   instrument_type: TypeTable;
   institution: InstitutionTable;
+  admission: AdmissionTable;
   facility: FacilityTable;
   schedule: ScheduleTable;
   schedule_version: ScheduleVersionTable;
@@ -61,6 +64,10 @@ export type Database = {
   invitation: InvitationTable;
   saved_search: SavedSearchTable;
   saved_search_known: SavedSearchKnownTable;
+  closed_month: ClosedMonthTable;
+  trouble: TroubleTable;
+  training: TrainingTable;
+  trainee: TraineeTable;
   auth_user: AuthUserTable;
   auth_session: AuthSessionTable;
   auth_account: AuthAccountTable;
@@ -108,6 +115,26 @@ export type InstitutionTable = Named &
     version: number;
     updated_at: number;
   };
+
+/**
+ * Whether an institution belongs here; one without a row is admitted. `closed_at`: since when its instruments are not
+ * offered, null while they are. `review_due_on` is a date; a review asks for the next one `review_months` later.
+ */
+export type AdmissionTable = {
+  institution_id: string;
+  state: AdmissionState;
+  reason: string | null;
+  since_at: number;
+  decided_by: string | null;
+  closed_at: number | null;
+  applied_by: string | null;
+  application: string | null;
+  review_months: number | null;
+  review_due_on: string | null;
+  reviewed_at: number | null;
+  reviewed_by: string | null;
+  review_note: string | null;
+};
 
 /** `rules`: JSON RuleLayer, for all of the facility's instruments. */
 export type FacilityTable = Named &
@@ -546,6 +573,64 @@ export type SavedSearchTable = {
 
 /** What fits a watched search as far as its owner knows: it fitted from the beginning, or they were told. */
 export type SavedSearchKnownTable = { search_id: string; instrument_id: string };
+
+/** A month (`YYYY-MM` in the facility's zone) whose machine hours are settled. */
+export type ClosedMonthTable = { facility_id: string; month: string; closed_at: number; closed_by: string };
+
+/** What somebody reports of an instrument; open until `closed_at`. */
+export type TroubleTable = {
+  id: string;
+  instrument_id: string;
+  facility_id: string;
+  person_id: string;
+  booking_id: string | null;
+  kind: TroubleKind;
+  text: string;
+  answer: string | null;
+  created_at: number;
+  closed_at: number | null;
+  closed_by: string | null;
+  version: number;
+};
+
+/**
+ * A session after which people may operate one instrument, all of a type in the facility, or (neither) all of it.
+ * `valid_months`: how long the authorisation lasts, null for always. `version` counts what its staff change.
+ */
+export type TrainingTable = {
+  id: string;
+  facility_id: string;
+  instrument_id: string | null;
+  type_id: string | null;
+  from_at: number;
+  to_at: number;
+  place: string | null;
+  places: number;
+  language: TrainingLanguage;
+  trainer: string | null;
+  description_zh: string | null;
+  description_en: string | null;
+  valid_months: number | null;
+  /** The closure that keeps the instrument for it. */
+  closure_id: string | null;
+  created_by: string;
+  created_at: number;
+  /** When attendance was first marked. */
+  held_at: number | null;
+  cancelled_at: number | null;
+  cancel_reason: string | null;
+  version: number;
+};
+
+/** Who takes part; a lower `position` came first. `authorisation_id`: what having attended led to. */
+export type TraineeTable = {
+  training_id: string;
+  person_id: string;
+  state: TraineeState;
+  position: number;
+  since_at: number;
+  authorisation_id: string | null;
+};
 
 /**
  * A calendar kept elsewhere whose busy time takes time of one instrument, or of all of a facility when `instrument_id` is

@@ -55,6 +55,7 @@ function notWhole(claims: RawBuilder<unknown>, mayLieInside: RawBuilder<unknown>
       ), 0)
       from occupancy as other
       where other.instrument_id = claimed.instrument_id and other.owner_id <> claimed.id
+        and other.station < claimed.stations
         and other.kind in (${mayLieInside}) and other.from_at < claimed.to_at and other.to_at > claimed.from_at
     ))`;
 }
@@ -91,13 +92,12 @@ export const timeInvariants: readonly Invariant[] = [
   },
   {
     name: 'a taken station is one that the instrument has',
+    // What was over when an instrument was given fewer stations is history.
     offenders: sql`
-      select instrument.id, instrument.stations, used.first_station, used.last_station
-      from (
-        select instrument_id, min(station) as first_station, max(station) as last_station
-        from occupancy group by instrument_id
-      ) as used join instrument on instrument.id = used.instrument_id
-      where used.first_station < 0 or used.last_station >= instrument.stations`,
+      select instrument.id, instrument.stations, min(station) as first_station, max(station) as last_station
+      from occupancy join instrument on instrument.id = occupancy.instrument_id
+      where station < 0 or (station >= stations and to_at > instrument.updated_at)
+      group by instrument.id, instrument.stations`,
   },
   {
     name: 'a hold, and nothing else, ends by itself',

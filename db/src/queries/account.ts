@@ -86,8 +86,17 @@ export async function setInstitution(trx: Trx, personId: string, institutionId: 
   await trx.updateTable('person').set({ institution_id: institutionId }).where('id', '=', personId).execute();
 }
 
+/** Who decided something and why; nobody when it was done on the server itself. */
+type Decided = { readonly actorId: string | null; readonly reason?: string };
+
 /** Suspends at `at` (epoch milliseconds) and ends every session, or restores with null. */
-export async function setSuspended(trx: Trx, personId: string, suspendedAt: number | null, at: number): Promise<void> {
+export async function setSuspended(
+  trx: Trx,
+  personId: string,
+  suspendedAt: number | null,
+  at: number,
+  { actorId, reason }: Decided = { actorId: null },
+): Promise<void> {
   const change = trx.updateTable('person').set({ suspended_at: suspendedAt }).where('id', '=', personId);
   const row = await change
     .where('suspended_at', suspendedAt === null ? 'is not' : 'is', null)
@@ -96,7 +105,8 @@ export async function setSuspended(trx: Trx, personId: string, suspendedAt: numb
   if (suspendedAt !== null) await dropSessions(trx, personId);
   if (!row) return;
   const kind = suspendedAt === null ? 'person.restored' : 'person.suspended';
-  await appendEvents(trx, [{ at, kind, actorId: null, subjectId: personId, personId }]);
+  const data = reason === undefined ? {} : { reason };
+  await appendEvents(trx, [{ at, kind, actorId, subjectId: personId, personId, data }]);
 }
 
 /** Ends every session of a person. */

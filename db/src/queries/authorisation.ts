@@ -29,6 +29,8 @@ export type AuthorisationFilter = {
   readonly covering?: { readonly instrumentId: string; readonly typeId: string | null };
   /** Without those that were taken back. */
   readonly standing?: boolean;
+  /** Only those that are not taken back, and end after `from` and no later than `to`. */
+  readonly ending?: { readonly from: number; readonly to: number };
   /** Continue after this (creation, id). */
   readonly after?: readonly [number, string];
 };
@@ -40,10 +42,16 @@ export async function listAuthorisations(
   limit: number,
 ): Promise<AuthorisationRow[]> {
   let query = named(db);
-  const { facilityId, personId, covering, standing, after } = filter;
+  const { facilityId, personId, covering, standing, ending, after } = filter;
   if (facilityId !== undefined) query = query.where('authorisation.facility_id', '=', facilityId);
   if (personId !== undefined) query = query.where('authorisation.person_id', '=', personId);
   if (standing) query = query.where('authorisation.revoked_at', 'is', null);
+  if (ending) {
+    query = query
+      .where('authorisation.revoked_at', 'is', null)
+      .where('authorisation.until_at', '>', ending.from)
+      .where('authorisation.until_at', '<=', ending.to);
+  }
   if (covering) {
     const { instrumentId, typeId } = covering;
     query = query.where((eb) =>

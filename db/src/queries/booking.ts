@@ -1,4 +1,4 @@
-import type { BookingState } from '@jishi/shared/rules/lifecycle';
+import { type BookingState, HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
 import type { Db, Trx } from '../open.ts';
 import type { BookingTable } from '../schema.ts';
 
@@ -123,6 +123,8 @@ export type BookingFilter = {
   /** Bookings that touch the window. */
   readonly from?: number;
   readonly to?: number;
+  /** Only bookings that are over by then or came to nothing, the latest first. */
+  readonly pastAt?: number;
   /** Continue after this (start, id). */
   readonly after?: readonly [number, string];
 };
@@ -137,13 +139,23 @@ export async function listBookings(db: Db, filter: BookingFilter, limit: number)
   if (filter.states && filter.states.length > 0) query = query.where('booking.state', 'in', [...filter.states]);
   if (filter.from !== undefined) query = query.where('booking.to_at', '>', filter.from);
   if (filter.to !== undefined) query = query.where('booking.from_at', '<', filter.to);
-  if (filter.after) {
-    const [from, id] = filter.after;
+  const { pastAt, after } = filter;
+  if (pastAt !== undefined) {
     query = query.where((eb) =>
-      eb.or([eb('booking.from_at', '>', from), eb.and([eb('booking.from_at', '=', from), eb('booking.id', '>', id)])]),
+      eb.or([eb('booking.state', 'not in', [...HOLDING_STATES]), eb('booking.to_at', '<=', pastAt)]),
     );
   }
-  return query.orderBy('booking.from_at').orderBy('booking.id').limit(limit).execute();
+  const [direction, beyond] = pastAt === undefined ? (['asc', '>'] as const) : (['desc', '<'] as const);
+  if (after) {
+    const [from, id] = after;
+    query = query.where((eb) =>
+      eb.or([
+        eb('booking.from_at', beyond, from),
+        eb.and([eb('booking.from_at', '=', from), eb('booking.id', beyond, id)]),
+      ]),
+    );
+  }
+  return query.orderBy('booking.from_at', direction).orderBy('booking.id', direction).limit(limit).execute();
 }
 
 /** Bookings that somebody is using instruments for, also past their end. */

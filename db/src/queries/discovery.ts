@@ -12,6 +12,7 @@ import type { Span } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
+import { notOfferedSince } from './admission.ts';
 import type { StoredEvent } from './event.ts';
 import { readNeeds } from './needs.ts';
 
@@ -143,7 +144,8 @@ function selectInstruments(db: Db) {
     .selectFrom('instrument')
     .select(['id', 'name_zh', 'name_en', 'institution_id', 'facility_id', 'schedule_id', 'type_id', 'class_code'])
     .select(['techniques', 'manufacturer', 'model', 'function_zh', 'function_en', 'specs_zh', 'specs_en'])
-    .select(['modes', 'rules', 'prices', 'stations', 'kind', 'withdrawn_at', 'source']);
+    .select(['modes', 'rules', 'prices', 'stations', 'kind', 'source'])
+    .select(notOfferedSince.as('withdrawn_at'));
 }
 
 type InstrumentRow = Awaited<ReturnType<ReturnType<typeof selectInstruments>['execute']>>[number];
@@ -188,7 +190,7 @@ async function toRecords(db: Db, rows: readonly InstrumentRow[]): Promise<Instru
 
 /** The next instruments that are offered, in the order of ids, after an id ('' begins). Fewer than `limit` ends it. */
 export async function readInstrumentsAfter(db: Db, afterId: string, limit: number): Promise<InstrumentRecord[]> {
-  const offered = selectInstruments(db).where('withdrawn_at', 'is', null).where('kind', '=', 'instrument');
+  const offered = selectInstruments(db).where(notOfferedSince, 'is', null).where('kind', '=', 'instrument');
   const query = offered.orderBy('id').limit(limit);
   return toRecords(db, await (afterId === '' ? query : query.where('id', '>', afterId)).execute());
 }
@@ -295,7 +297,7 @@ export async function countOffered(db: Db): Promise<number> {
   const { count } = await db
     .selectFrom('instrument')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('withdrawn_at', 'is', null)
+    .where(notOfferedSince, 'is', null)
     .where('kind', '=', 'instrument')
     .executeTakeFirstOrThrow();
   return count;

@@ -20,11 +20,13 @@ import { type Span, union } from '@jishi/shared/time/span';
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
 import type { Db } from '../open.ts';
+import { notOfferedSince } from './admission.ts';
 import { isConfirmedGroup } from './group.ts';
 import { type Need, readNeeds } from './needs.ts';
 import { readHolidays, readScheduleVersions } from './schedule.ts';
 import {
   type Authorised,
+  isFor,
   type OwnRow,
   type Pause,
   readAuthorisations,
@@ -69,6 +71,8 @@ export type Asker = {
   readonly groupId: string | null;
   /** What the person counts as, where that was agreed before. */
   readonly userClass?: UserClass;
+  /** Rules that are tried in place of those of the institution (0), the facility (1) or the instrument (2). */
+  readonly draft?: { readonly index: number; readonly layer: RuleLayer };
   /** Owners of time that does not count: a booking that moves, the person's own hold or offer. */
   readonly except: ReadonlySet<string>;
   /** Holds that are over by then do not count. */
@@ -170,13 +174,13 @@ function readRows(db: Db, instrumentIds: readonly string[]) {
       'instrument.rules',
       'instrument.prices',
       'instrument.stations',
-      'instrument.withdrawn_at',
       'facility.zone',
       'facility.lat',
       'facility.lng',
       'facility.rules as facility_rules',
       'institution.rules as institution_rules',
     ])
+    .select(notOfferedSince.as('withdrawn_at'))
     .where('instrument.id', 'in', [...new Set(instrumentIds)])
     .execute();
 }
@@ -191,7 +195,8 @@ type Ground = Pick<BookableInstrument, 'layers' | 'userClass' | 'needs' | 'usual
 };
 
 function groundOf(row: Row, asker: Asker, needs: readonly Need[]): Ground {
-  const layers = [row.institution_rules, row.facility_rules, row.rules].map((text) => parseJson(ruleLayer, text));
+  const said = [row.institution_rules, row.facility_rules, row.rules].map((text) => parseJson(ruleLayer, text));
+  const layers = asker.draft ? said.with(asker.draft.index, asker.draft.layer) : said;
   const offered = parseJson(modes, row.modes);
   const userClass = asker.userClass ?? userClassOf(asker.person, row.institution_id);
   const whose = { userClass, region: asker.person?.institutionRegion ?? null };
@@ -280,7 +285,7 @@ function standingAt({ row, userClass }: Ground, known: Known, groupId: string | 
             confirmed: known.groupConfirmed,
             booked: known.group.filter((one) => one.instrumentId === row.id),
           },
-    authorisations: known.authorisations.filter((one) => covers(one, row)),
+    authorisations: known.authorisations.filter((one) => isFor(one, row)),
     pauses: known.pauses.filter(({ facilityId }) => facilityId === null || facilityId === row.facility_id),
     account: null,
     elsewhere: known.elsewhere.flatMap((one) => {
@@ -288,13 +293,6 @@ function standingAt({ row, userClass }: Ground, known: Known, groupId: string | 
       return place && one.facilityId !== row.facility_id ? [{ from: one.from, to: one.to, place }] : [];
     }),
   };
-}
-
-/** One instrument, all of a type in the facility, or all of the facility. */
-function covers(one: Authorised, row: Row): boolean {
-  if (one.facilityId !== row.facility_id) return false;
-  if (one.instrumentId !== null) return one.instrumentId === row.id;
-  return one.typeId === null || one.typeId === row.type_id;
 }
 
 function usesHolidays(versions: ReadonlyMap<string, readonly ScheduleVersion[]>): boolean {

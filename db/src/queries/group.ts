@@ -171,3 +171,14 @@ export async function waitsForHead(db: Db, groupId: string): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** How many groups wait for an administrator. */
+export async function countUnconfirmedGroups(db: Db): Promise<number> {
+  const { n } = await db
+    .selectFrom('research_group')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('confirmed_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}

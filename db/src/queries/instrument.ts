@@ -69,9 +69,14 @@ export async function updateInstruments(trx: Trx, rows: readonly InstrumentRow[]
   }
 }
 
-/** Instruments after an id with the columns of their owners, in the order of ids; for reading all of them in pages. */
-export function readOwnedInstrumentsAfter(db: Db, afterId: string, limit: number): Promise<OwnedInstrument[]> {
-  return db
+/** Instruments after an id with the columns of their owners, in the order of ids; for reading all of them, or those of a facility, in pages. */
+export function readOwnedInstrumentsAfter(
+  db: Db,
+  afterId: string,
+  limit: number,
+  facilityId?: string,
+): Promise<OwnedInstrument[]> {
+  const query = db
     .selectFrom('instrument')
     .innerJoin('institution', 'institution.id', 'instrument.institution_id')
     .innerJoin('facility', 'facility.id', 'instrument.facility_id')
@@ -89,8 +94,9 @@ export function readOwnedInstrumentsAfter(db: Db, afterId: string, limit: number
     ])
     .where('instrument.id', '>', afterId)
     .orderBy('instrument.id')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (facilityId === undefined) return query.execute();
+  return query.where('instrument.facility_id', '=', facilityId).where('instrument.kind', '=', 'instrument').execute();
 }
 
 export type OwnedInstrument = InstrumentRow & {

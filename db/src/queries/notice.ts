@@ -1,6 +1,6 @@
 import type { Localised } from '@jishi/shared/schema/primitives';
 import type { Db } from '../open.ts';
-import type { AuthorisationTable, BookingTable, BreachTable, OfferTable, PauseTable } from '../schema.ts';
+import type { AuthorisationTable, BookingTable, BreachTable, OfferTable, PauseTable, TroubleTable } from '../schema.ts';
 import { chunk } from './chunk.ts';
 
 export type NoticeBooking = Pick<
@@ -69,6 +69,24 @@ export async function noticePauses(db: Db, ids: readonly string[]): Promise<ById
 export async function noticeAuthorisations(db: Db, ids: readonly string[]): Promise<ById<AuthorisationTable>> {
   const rows = await inPieces(ids, (piece) =>
     db.selectFrom('authorisation').selectAll().where('id', 'in', piece).execute(),
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export type NoticeTrouble = Pick<TroubleTable, 'id' | 'instrument_id' | 'person_id' | 'kind' | 'text' | 'answer'> & {
+  readonly person: string;
+};
+
+/** Reports of problems with the names of those who made them. */
+export async function noticeTroubles(db: Db, ids: readonly string[]): Promise<ById<NoticeTrouble>> {
+  const rows = await inPieces(ids, (piece) =>
+    db
+      .selectFrom('trouble')
+      .innerJoin('person', 'person.id', 'trouble.person_id')
+      .select(['trouble.id', 'trouble.instrument_id', 'trouble.person_id', 'trouble.kind', 'trouble.text'])
+      .select(['trouble.answer', 'person.name as person'])
+      .where('trouble.id', 'in', piece)
+      .execute(),
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

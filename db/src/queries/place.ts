@@ -16,6 +16,7 @@ export async function readFacilityInstruments(db: Db, facilityId: string) {
   return db
     .selectFrom('instrument')
     .select(['id', 'name_zh', 'name_en', 'model', 'manufacturer', 'schedule_id', 'stations', 'modes', 'withdrawn_at'])
+    .select('created_at')
     .where('facility_id', '=', facilityId)
     .where('kind', '=', 'instrument')
     .orderBy('withdrawn_at', (order) => order.asc().nullsFirst())

@@ -1,5 +1,8 @@
-import { sql } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { Db } from '../open.ts';
+import type { Database } from '../schema.ts';
+import { notOfferedSince } from './admission.ts';
+import { containing } from './containing.ts';
 
 /** An instrument with its owner, place and type; undefined for an unknown one. */
 export async function readInstrumentRecord(db: Db, instrumentId: string) {
@@ -25,6 +28,7 @@ export async function readInstrumentRecord(db: Db, instrumentId: string) {
       'instrument_type.name_zh as type_zh',
       'instrument_type.name_en as type_en',
     ])
+    .select(notOfferedSince.as('not_offered_since'))
     .where('instrument.id', '=', instrumentId)
     .executeTakeFirst();
 }
@@ -58,21 +62,26 @@ export async function listClasses(db: Db) {
 }
 
 export async function readInstitutionRow(db: Db, institutionId: string) {
-  return db.selectFrom('institution').selectAll().where('id', '=', institutionId).executeTakeFirst();
+  return db
+    .selectFrom('institution')
+    .selectAll()
+    .where('id', '=', institutionId)
+    .where('id', 'not in', (eb) => unknown(eb))
+    .executeTakeFirst();
+}
+
+/** Institutions that ask to be here, or were told that they do not belong here: nobody but administrators knows them. */
+function unknown(eb: ExpressionBuilder<Database, 'institution'>) {
+  return eb.selectFrom('admission').select('institution_id').where('state', 'in', ['applied', 'declined']);
 }
 
 /** Institutions whose name contains a text, by name; for choosing one's own. */
 export async function findInstitutions(db: Db, q: string, limit: number) {
-  const pattern = `%${q.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   return db
     .selectFrom('institution')
     .selectAll()
-    .where((eb) =>
-      eb.or([
-        sql<boolean>`lower(name_zh) like ${pattern} escape '\\'`,
-        sql<boolean>`lower(name_en) like ${pattern} escape '\\'`,
-      ]),
-    )
+    .where((eb) => eb.or([containing('name_zh', q), containing('name_en', q)]))
+    .where('id', 'not in', (eb) => unknown(eb))
     .orderBy('name_en', (order) => order.asc().nullsLast())
     .orderBy('id')
     .limit(limit)

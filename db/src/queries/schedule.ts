@@ -170,3 +170,28 @@ export async function restoreVersions(
   await trx.deleteFrom('schedule_version').where('schedule_id', '=', scheduleId).execute();
   for (const version of versions) await replaceVersionsFrom(trx, scheduleId, version);
 }
+
+/** How many schedules keep each holiday calendar in one of their versions. */
+export async function keptCalendars(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('schedule_version')
+    .select('holidays')
+    .select((eb) => eb.fn.count<number>('schedule_id').distinct().as('n'))
+    .where('holidays', 'is not', null)
+    .groupBy('holidays')
+    .execute();
+  return new Map(rows.map((row) => [row.holidays as string, Number(row.n)]));
+}
+
+/** How many instruments follow a schedule that keeps a holiday calendar. */
+export async function countFollowers(db: Db, calendar: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('instrument')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('kind', '=', 'instrument')
+    .where('schedule_id', 'in', (eb) =>
+      eb.selectFrom('schedule_version').select('schedule_id').where('holidays', '=', calendar),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(n);
+}

@@ -1,3 +1,4 @@
+import { earlier } from '@jishi/shared/rules/cover';
 import type { Booked, Standing } from '@jishi/shared/rules/facts';
 import { HOLDING_STATES } from '@jishi/shared/rules/lifecycle';
 import { DAY_MS, type Span } from '@jishi/shared/time/span';
@@ -94,15 +95,40 @@ export type Pause = Standing['pauses'][number] & { readonly facilityId: string |
 
 /** The pauses of a person that are not over at `now`, those of one facility and those of all. */
 export async function readPauses(db: Db, personId: string, now: number): Promise<Pause[]> {
-  const rows = await db
+  return (await holding(db, now).where('person_id', '=', personId).execute()).map(pauseOf);
+}
+
+/** The pauses of people that hold at a facility at `now`: its own, and those of all facilities. */
+export async function readPausesAt(
+  db: Db,
+  facilityId: string,
+  personIds: readonly string[],
+  now: number,
+): Promise<(Pause & { readonly personId: string })[]> {
+  const rows = await holding(db, now)
+    .where('person_id', 'in', [...personIds])
+    .where((eb) => eb.or([eb('facility_id', 'is', null), eb('facility_id', '=', facilityId)]))
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, ...pauseOf(row) }));
+}
+
+function holding(db: Db, now: number) {
+  return db
     .selectFrom('pause')
-    .select(['facility_id', 'until_at', 'reason'])
-    .where('person_id', '=', personId)
+    .select(['person_id', 'facility_id', 'until_at', 'reason'])
     .where('from_at', '<=', now)
     .where('lifted_at', 'is', null)
-    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', now)]))
-    .execute();
-  return rows.map((row) => ({ facilityId: row.facility_id, until: row.until_at, reason: row.reason }));
+    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', now)]));
+}
+
+type PauseRow = {
+  readonly facility_id: string | null;
+  readonly until_at: number | null;
+  readonly reason: string | null;
+};
+
+function pauseOf(row: PauseRow): Pause {
+  return { facilityId: row.facility_id, until: row.until_at, reason: row.reason };
 }
 
 export type Authorised = Standing['authorisations'][number] & {
@@ -131,7 +157,12 @@ export async function readAuthorisations(
   }));
 }
 
-function earlier(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
+type Scope = Pick<Authorised, 'facilityId' | 'instrumentId' | 'typeId'>;
+type Place = { readonly id: string; readonly facility_id: string; readonly type_id: string | null };
+
+/** Whether an authorisation is for this instrument: for it alone, for all of its type in the facility, or for all there. */
+export function isFor(one: Scope, instrument: Place): boolean {
+  if (one.facilityId !== instrument.facility_id) return false;
+  if (one.instrumentId !== null) return one.instrumentId === instrument.id;
+  return one.typeId === null || one.typeId === instrument.type_id;
 }
