@@ -11,7 +11,7 @@ import { userClassOf } from '@jishi/shared/rules/price';
 import { resolveRules, usualMode } from '@jishi/shared/rules/resolve';
 import type { Facility } from '@jishi/shared/schema/institution';
 import type { Instrument } from '@jishi/shared/schema/instrument';
-import { formatInstant } from '@jishi/shared/schema/primitives';
+import { instantOrNull } from '@jishi/shared/schema/primitives';
 import { bookingRules, priceList, ruleLayer, serviceMode } from '@jishi/shared/schema/rules';
 import { z } from 'zod';
 import type { Deps } from '../context.ts';
@@ -78,7 +78,7 @@ export async function readInstrument(deps: Deps, actor: Anyone, instrumentId: st
     rules,
     prices,
     userClass,
-    withdrawnAt: row.withdrawn_at === null ? null : formatInstant(row.withdrawn_at),
+    withdrawnAt: instantOrNull(row.not_offered_since),
     origin: { source: row.source, key: row.source_key },
     managed,
     etag: etagOf(

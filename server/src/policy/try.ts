@@ -36,7 +36,11 @@ export async function tryBooking(
   const at = input.at ?? deps.clock();
   const tried = await triedOf(deps, reader, subject, input.groupId ?? null, at);
   const line = { ...input, from: input.from, to: input.to };
-  const bookable = await readFacts(deps, deps.store.read, [input.instrumentId], tried.asker, ...judgingWindows([line]));
+  const { draft } = input;
+  const asker = draft
+    ? { ...tried.asker, draft: { index: OWNERS.indexOf(draft.owner), layer: draft.layer } }
+    : tried.asker;
+  const bookable = await readFacts(deps, deps.store.read, [input.instrumentId], asker, ...judgingWindows([line]));
   const instrument = bookable.get(input.instrumentId);
   if (!instrument) throw new ProblemError('not-found', 'no such instrument');
   if (input.parts?.some((partId) => !instrument.parts.has(partId))) throw new ProblemError('not-found', 'no such part');

@@ -1,11 +1,11 @@
 import type { Db } from '@jishi/db/open';
 
-/** What an export looks like: its heading and its rows, read page by page. */
+/** What an export looks like: its heading and its rows, read page by page; of instruments those of a facility alone. */
 export type Form = {
   readonly heading: readonly string[];
   /** Excel takes a CSV file for UTF-8 only when it begins with a byte order mark; other programs want none. */
   readonly byteOrderMark: boolean;
-  readonly rows: (db: Db, note: (text: string) => void) => AsyncGenerator<readonly string[]>;
+  readonly rows: (db: Db, note: (text: string) => void, facilityId?: string) => AsyncGenerator<readonly string[]>;
 };
 
 export type Column<Row> = {
@@ -19,16 +19,16 @@ const PAGE_ROWS = 1000;
 
 export function formOf<Row extends { readonly id: string }>(
   columns: readonly Column<Row>[],
-  readAfter: (db: Db, afterId: string, limit: number) => Promise<readonly Row[]>,
+  readAfter: (db: Db, afterId: string, limit: number, facilityId?: string) => Promise<readonly Row[]>,
   byteOrderMark = true,
 ): Form {
   return {
     heading: columns.map((column) => column.heading),
     byteOrderMark,
-    rows: async function* (db, note) {
+    rows: async function* (db, note, facilityId) {
       const tooLong = new Map<string, number>();
       for (let afterId = ''; ; ) {
-        const page = await readAfter(db, afterId, PAGE_ROWS);
+        const page = await readAfter(db, afterId, PAGE_ROWS, facilityId);
         for (const row of page) yield columns.map((column) => cellOf(column, row, tooLong));
         const last = page.at(-1);
         if (!last || page.length < PAGE_ROWS) break;
@@ -50,7 +50,7 @@ export function smallFormOf<Row>(columns: readonly Column<Row>[], readAll: (db: 
   };
 }
 
-function cellOf<Row>(column: Column<Row>, row: Row, tooLong: Map<string, number>): string {
+export function cellOf<Row>(column: Column<Row>, row: Row, tooLong: Map<string, number>): string {
   const text = String(column.cell(row) ?? '');
   if (column.maxLength === undefined || text.length <= column.maxLength) return text;
   tooLong.set(column.heading, (tooLong.get(column.heading) ?? 0) + 1);

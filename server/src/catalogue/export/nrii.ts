@@ -3,12 +3,15 @@ import { provinceOf } from '@jishi/shared/region';
 import { type Column, formOf } from './form.ts';
 import { decimalOf } from './instruments.ts';
 
+type Owner = Pick<OwnedInstrument, 'institution_id' | 'institution_source' | 'institution_key'>;
+type Own = Owner & Pick<OwnedInstrument, 'id' | 'source' | 'source_key'>;
+
 /** Codes that the register gave, else ones by which an import finds the rows of this database again. */
-function insCode(row: OwnedInstrument): string {
+export function insCode(row: Owner): string {
   return row.institution_source === 'nrii' ? row.institution_key : `jishi:${row.institution_id}`;
 }
 
-function innerId(row: OwnedInstrument): string {
+export function innerId(row: Own): string {
   const before = `${insCode(row)}/`;
   const isOwn = row.source === 'nrii' && row.source_key.startsWith(before);
   return isOwn ? row.source_key.slice(before.length) : `jishi:${row.id}`;

@@ -8,7 +8,7 @@ const BATCH_ROWS = 500;
 type Rows = AsyncIterable<readonly string[]>;
 
 /** The rows as CSV text in pieces of whole lines. No cell can be taken for a formula. */
-export async function* writeCsv(form: Form, rows: Rows): AsyncGenerator<string> {
+export async function* writeCsv(form: Pick<Form, 'heading' | 'byteOrderMark'>, rows: Rows): AsyncGenerator<string> {
   let lines: (readonly string[])[] = [form.heading];
   let mark = form.byteOrderMark ? '\ufeff' : '';
   for await (const row of rows) {

@@ -2,7 +2,7 @@ import type { RawProblem } from './csv.ts';
 import { LIMITS } from './limits.ts';
 import type { TableKind } from './mapping.ts';
 import type { MappedRow, Reader } from './reader.ts';
-import type { Listener, Tally } from './report.ts';
+import { type Fault, type Listener, reasonOf, type Tally } from './report.ts';
 import type { TableRow } from './table.ts';
 
 export const BATCH_ROWS = 500;
@@ -16,13 +16,13 @@ export async function* readBatches<Kind extends TableKind>(
 ): AsyncGenerator<MappedRow<Kind>[]> {
   const seen = new Map<string, number>();
   let batch: MappedRow<Kind>[] = [];
-  const refuse = (row: number, reason: string) => {
+  const refuse = (row: number, faults: readonly Fault[]) => {
     tally.refused += 1;
-    listener.refused({ row, reason });
+    listener.refused({ row, reason: reasonOf(faults), faults });
   };
   for await (const row of rows) {
     if ('problem' in row) {
-      refuse(row.number, row.problem);
+      refuse(row.number, [{ column: null, reason: row.problem }]);
       continue;
     }
     const mapped = reader.read(row);
@@ -37,7 +37,7 @@ export async function* readBatches<Kind extends TableKind>(
     const identity = `${mapped.source}\u0000${mapped.key}`;
     const before = seen.get(identity);
     if (before !== undefined) {
-      refuse(mapped.number, `the key ${mapped.key} is the same as in row ${before}`);
+      refuse(mapped.number, [{ column: null, reason: `the key ${mapped.key} is the same as in row ${before}` }]);
       continue;
     }
     if (seen.size < LIMITS.rows) seen.set(identity, mapped.number);

@@ -8,6 +8,8 @@ export type Plan = {
   readonly unchanged: number;
   readonly skipped: number;
   readonly refused: readonly Refused[];
+  /** Instruments of one facility that change, so that those who follow hear of each. */
+  readonly touched?: readonly string[];
   readonly write: (trx: Trx) => Promise<void>;
   /** After the commit, or in a dry run instead of writing: remembers what is now there for later batches. */
   readonly remember: () => void;

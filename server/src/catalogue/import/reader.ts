@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { FIELDS, type Mapping, type TableKind } from './mapping.ts';
 import { origin, RECORDS, type RecordOf } from './record.ts';
+import type { Fault } from './report.ts';
 import type { TableRow } from './table.ts';
 import { CellProblem, type Columns, compileValue, firstColumn, type ReadValue, type Row } from './value.ts';
 
@@ -15,7 +16,7 @@ export type MappedRow<Kind extends TableKind> = {
   readonly row: Row;
 };
 export type Unfit =
-  | { readonly number: number; readonly refused: string }
+  | { readonly number: number; readonly refused: readonly Fault[] }
   | { readonly number: number; readonly skipped: string };
 
 export type Reader<Kind extends TableKind> = {
@@ -74,13 +75,13 @@ export function makeReader<Kind extends TableKind>(
     if (number === 2 && isSecondHeading(mapping, columns, cells)) return { number, skipped: 'a second heading' };
     const row: Row = { cells, given };
     for (const skip of skips) if (skip.matches.test(skip.read(row))) return { number, skipped: skip.because };
-    const problems: string[] = [];
+    const problems: Fault[] = [];
     readAll(checks, row, problems);
     const from = readAll([source, key], row, problems);
     const texts = readAll(fields, row, problems);
     const where = check(origin, from, labels, problems);
     const record = check(schema, texts, labels, problems) as RecordOf<Kind> | undefined;
-    if (problems.length > 0 || !where || !record) return { number, refused: [...new Set(problems)].join('; ') };
+    if (problems.length > 0 || !where || !record) return { number, refused: problems };
     return { number, ...where, id: readId?.(row).toLowerCase() ?? '', record, row };
   };
   return { columns, read };
@@ -96,7 +97,7 @@ function isSecondHeading(mapping: Mapping, columns: Columns, cells: readonly str
 
 type FieldReader = { readonly field: string; readonly label: string; readonly read: ReadValue };
 
-function readAll(fields: readonly FieldReader[], row: Row, problems: string[]): Record<string, string> {
+function readAll(fields: readonly FieldReader[], row: Row, problems: Fault[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const { field, label, read } of fields) {
     texts[field] = '';
@@ -104,7 +105,7 @@ function readAll(fields: readonly FieldReader[], row: Row, problems: string[]): 
       texts[field] = read(row);
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
-      problems.push(`${error.column || label}: ${error.message}`);
+      problems.push({ column: error.column || label, reason: error.message });
     }
   }
   return texts;
@@ -114,7 +115,7 @@ function check<Schema extends z.ZodType>(
   schema: Schema,
   texts: Record<string, string>,
   labels: ReadonlyMap<string, string>,
-  problems: string[],
+  problems: Fault[],
 ): z.output<Schema> | undefined {
   const parsed = schema.safeParse(texts);
   if (parsed.success) return parsed.data;
@@ -122,7 +123,7 @@ function check<Schema extends z.ZodType>(
   if (problems.length > 0) return undefined;
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? '');
-    problems.push(`${labels.get(field) ?? field}: ${reasonOf(issue)}`);
+    problems.push({ column: labels.get(field) ?? field, reason: reasonOf(issue) });
   }
   return undefined;
 }

@@ -1,11 +1,36 @@
 /** What an import did, or with `--dry-run` would do. */
 export type Tally = { added: number; updated: number; unchanged: number; skipped: number; refused: number };
 
-export type Refused = { readonly row: number; readonly reason: string };
+/** What is wrong in one cell, or in a row as a whole (`column` null); `column` is the heading of the file. */
+export type Fault = { readonly column: string | null; readonly reason: string };
+
+export type Refused = {
+  readonly row: number;
+  readonly reason: string;
+  /** The same by column, where that is known. */
+  readonly faults?: readonly Fault[];
+};
+
+/** What becomes of a row that is good. `fields` are the columns of the table that change. */
+export type Decided = {
+  readonly row: number;
+  readonly outcome: 'added' | 'updated' | 'unchanged' | 'skipped';
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly fields: readonly string[];
+};
+
+/** Faults in one line. */
+export function reasonOf(faults: readonly Fault[]): string {
+  return [...new Set(faults.map(({ column, reason }) => (column === null ? reason : `${column}: ${reason}`)))].join(
+    '; ',
+  );
+}
 
 export type Listener = {
   /** A row that was not taken, as it is found. */
   readonly refused: (refused: Refused) => void;
+  /** What becomes of an instrument, as it is found. */
+  readonly decided?: (decided: Decided) => void;
   /** Something that the reader should know once. */
   readonly note: (text: string) => void;
   /** After each batch. */

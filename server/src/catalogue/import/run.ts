@@ -1,17 +1,17 @@
 import { type Store, transact } from '@jishi/db/open';
-import { appendEvents } from '@jishi/db/queries/event';
+import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
 import { lockImports } from '@jishi/db/queries/importing';
 import type { InstitutionRow } from '@jishi/db/queries/institution';
 import { readBatches } from './batches.ts';
 import { type Clock, planInstitutions } from './institutions.ts';
 import { planInstruments } from './instruments.ts';
 import type { Mapping, TableKind } from './mapping.ts';
-import { makeOwners } from './owners.ts';
+import { type Home, makeOwners } from './owners.ts';
 import type { MakePlan, Plan } from './plan.ts';
 import { type MappedRow, makeReader } from './reader.ts';
 import { planClasses, planHolidays, planRegions } from './reference-rows.ts';
 import { emptyTally, type Listener, type Tally } from './report.ts';
-import { openTable } from './table.ts';
+import { openTable, type TableLimits } from './table.ts';
 import { planTechniques, planTypes, readTerms, type TermKind } from './terms.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 
@@ -23,6 +23,9 @@ export type ImportOptions = {
   /** Whose instruments they are, whatever the file says. */
   readonly institution: InstitutionRow | null;
   readonly listener: Listener;
+  /** Where all instruments belong, whatever the file says: those of other facilities are refused. */
+  readonly home?: (Home & { readonly actorId: string }) | undefined;
+  readonly limits?: TableLimits | undefined;
 };
 
 /**
@@ -35,7 +38,7 @@ export async function importTable(
   mapping: Mapping,
   options: ImportOptions,
 ): Promise<Tally> {
-  const table = await openTable(path);
+  const table = await openTable(path, options.limits);
   const vocabulary = await readVocabulary(deps.store.read);
   const batches = tableBatches(mapping.kind, deps, mapping, table, vocabulary, options);
   return runBatches(deps, options, { kind: mapping.kind, source: mapping.name }, batches);
@@ -120,7 +123,10 @@ function planOf(
   const place = { owners, columns: reader.columns, vocabulary, clock: deps.clock };
   const settle = makeOwners(place, options.institution);
   if (vocabulary.classes.size === 0) options.listener.note('no classes are loaded yet: instruments get none');
-  return planInstruments({ vocabulary, clock: deps.clock, owners, settle, reader }) as AnyPlan;
+  return planInstruments({
+    ...{ vocabulary, clock: deps.clock, owners, settle, reader },
+    ...{ home: options.home ?? null, dryRun: options.dryRun, listener: options.listener },
+  }) as AnyPlan;
 }
 
 type Subject = { readonly kind: string; readonly source: string };
@@ -135,7 +141,7 @@ async function runBatches(
   let counted: Tally = tally;
   for await (const batch of batches) {
     counted = batch.counted;
-    const plan = options.dryRun ? await batch.plan(deps.store.read) : await writeBatch(deps, batch, subject);
+    const plan = options.dryRun ? await batch.plan(deps.store.read) : await writeBatch(deps, batch, subject, options);
     plan.remember();
     for (const refused of plan.refused) options.listener.refused(refused);
     tally.added += plan.added;
@@ -152,13 +158,29 @@ function sum(planned: Tally, read: Tally): Tally {
   return { ...planned, skipped: planned.skipped + read.skipped, refused: planned.refused + read.refused };
 }
 
+function changedBy({ facilityId, actorId }: NonNullable<ImportOptions['home']>, at: number) {
+  return (id: string): NewEvent => ({
+    ...{ at, kind: 'instrument.changed', actorId, subjectId: id, instrumentId: id, facilityId },
+    data: { imported: true },
+  });
+}
+
 /** One batch in one transaction, told in one event so that read models know of it. */
-function writeBatch({ store, clock }: ImportDeps, batch: Batch, subject: Subject): Promise<Plan> {
+function writeBatch(
+  { store, clock }: ImportDeps,
+  batch: Batch,
+  subject: Subject,
+  { home }: ImportOptions,
+): Promise<Plan> {
   return transact(store, async (trx) => {
     await lockImports(trx);
     const plan = await batch.plan(trx);
     if (plan.added + plan.updated === 0) return plan;
     await plan.write(trx);
+    if (home && plan.touched) {
+      await appendEvents(trx, plan.touched.map(changedBy(home, clock.now())));
+      return plan;
+    }
     const data = { kind: subject.kind, added: plan.added, updated: plan.updated };
     await appendEvents(trx, [
       { at: clock.now(), kind: 'catalogue.imported', actorId: null, subjectId: subject.source, data },

@@ -13,18 +13,21 @@ export type Table = {
   readonly rows: AsyncGenerator<TableRow | RawProblem>;
 };
 
+/** How long a table may be, and how large a workbook once it is unpacked. */
+export type TableLimits = { readonly rows: number; readonly unpackedBytes: number };
+
 /**
  * Opens a CSV file or an XLSX workbook, whichever its first bytes say. Throws ProblemError when there is no such file, it
  * is too large, or has no usable heading.
  */
-export async function openTable(path: string): Promise<Table> {
-  const raw = (await isZip(path)) ? readXlsx(path) : readCsv(path);
+export async function openTable(path: string, limits: TableLimits = LIMITS): Promise<Table> {
+  const raw = (await isZip(path)) ? readXlsx(path, limits.unpackedBytes) : readCsv(path);
   const first = await raw.next();
   if (first.done) throw new ProblemError('invalid', 'the file is empty');
   if ('problem' in first.value) throw new ProblemError('invalid', `the heading: ${first.value.problem}`);
   const heading = trimEnd(first.value.cells).map((cell) => cell.trim());
   checkHeading(heading);
-  return { heading, rows: readRows(raw, heading.length) };
+  return { heading, rows: readRows(raw, heading.length, limits.rows) };
 }
 
 async function isZip(path: string): Promise<boolean> {
@@ -58,14 +61,18 @@ function trimEnd(cells: readonly string[]): readonly string[] {
   return cells.slice(0, length);
 }
 
-async function* readRows(raw: AsyncGenerator<RawRow>, columns: number): AsyncGenerator<TableRow | RawProblem> {
+async function* readRows(
+  raw: AsyncGenerator<RawRow>,
+  columns: number,
+  maxRows: number,
+): AsyncGenerator<TableRow | RawProblem> {
   for await (const row of raw) {
     if ('problem' in row) {
       yield row;
       continue;
     }
-    if (row.number > LIMITS.rows) {
-      yield { number: row.number, problem: `more than ${LIMITS.rows} rows`, fatal: true };
+    if (row.number > maxRows) {
+      yield { number: row.number, problem: `more than ${maxRows} rows`, fatal: true };
       return;
     }
     const cells = trimEnd(row.cells);

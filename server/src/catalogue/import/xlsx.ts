@@ -6,9 +6,9 @@ import { LIMITS } from './limits.ts';
 import { checkUnpackedSize } from './zip.ts';
 
 /** The rows of the first sheet of a workbook, the heading first, numbered as the spreadsheet does. */
-export async function* readXlsx(path: string): AsyncGenerator<RawRow> {
+export async function* readXlsx(path: string, unpackedBytes: number = LIMITS.unpackedBytes): AsyncGenerator<RawRow> {
   const file = await readFile(path);
-  await checkUnpackedSize(file, LIMITS.unpackedBytes);
+  await checkUnpackedSize(file, unpackedBytes);
   let rows: (CellValue | null)[][];
   try {
     rows = await readSheet(file);
