@@ -35,9 +35,11 @@ const MAX_STREAMS = 2000;
 const MAX_STREAMS_OF_ONE = 200;
 
 /** What concerns the time of instruments is public; who did it and to whom is not. */
-const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue|availability|rules)\./;
+const PUBLIC_KINDS = /^(booking|closure|schedule|instrument|catalogue|availability|rules|trouble|training)\./;
 /** That time was kept for somebody, or given back, without what for. */
 const TIME_KINDS = /^(hold\.|offer\.|external\.changed$)/;
+/** What a facility's staff know of people there. */
+const STAFF_KINDS = /^(authorisation|pause|breach)\./;
 
 export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<Env> {
   const router = newRouter();
@@ -79,17 +81,26 @@ function eventNumber(given: string | undefined): number | null {
 
 function concerns(event: StoredEvent, filter: Filter, actor: Anyone): boolean {
   const own = filter.mine && event.person_id === actor?.personId;
-  if (!own && !PUBLIC_KINDS.test(event.kind) && !TIME_KINDS.test(event.kind)) return false;
+  if (!own && !isTold(event, actor)) return false;
   if (filter.instrument !== undefined && event.instrument_id !== filter.instrument) return false;
   if (filter.facility !== undefined && event.facility_id !== filter.facility) return false;
   return !filter.mine || own;
+}
+
+function isTold({ kind, facility_id }: StoredEvent, actor: Anyone): boolean {
+  if (PUBLIC_KINDS.test(kind) || TIME_KINDS.test(kind)) return true;
+  return STAFF_KINDS.test(kind) && manages(actor, facility_id);
+}
+
+function manages(actor: Anyone, facilityId: string | null): boolean {
+  return actor !== null && facilityId !== null && may.manageFacility(actor, facilityId);
 }
 
 const timesOf = z.looseObject({ from: z.number().optional(), to: z.number().optional() });
 
 function eventOut(event: StoredEvent, actor: Anyone) {
   const own = actor !== null && actor.personId === event.person_id;
-  const known = own || (event.facility_id !== null && may.manageFacility(actor, event.facility_id));
+  const known = own || manages(actor, event.facility_id);
   const { from, to } = timesOf.parse(JSON.parse(event.data));
   return {
     at: formatInstant(event.at),

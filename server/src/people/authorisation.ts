@@ -2,32 +2,23 @@ import { readInstrumentPlace } from '@jishi/db/queries/agenda';
 import {
   type AuthorisationFilter,
   type AuthorisationRow,
-  countStanding,
-  insertAuthorisation,
   listAuthorisations,
   readAuthorisation,
-  revokeAuthorisation as revokeRow,
 } from '@jishi/db/queries/authorisation';
 import { nameOf } from '@jishi/db/queries/naming';
-import { typeExists } from '@jishi/db/queries/type';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
-import type {
-  Authorisation,
-  AuthorisationInput,
-  AuthorisationQuery,
-  AuthorisationScope,
-} from '@jishi/shared/schema/authorisation';
+import type { Authorisation, AuthorisationInput, AuthorisationQuery } from '@jishi/shared/schema/authorisation';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
-import { type Change, inChange } from '../engine/change.ts';
+import { grantAuthorisation, takeBackAuthorisation } from '../engine/authorise.ts';
+import { inChange } from '../engine/change.ts';
 import { managedFacility } from '../engine/managed.ts';
+import { once } from '../engine/once.ts';
+import { scopeColumns } from '../engine/scope.ts';
 import { signedIn } from '../http/actor.ts';
 import { pageOf, type Question } from './list.ts';
-import { once } from './once.ts';
 import { chosenPerson, personOut } from './person.ts';
-
-const MAX_STANDING = 100;
 
 /**
  * Lets somebody operate one instrument, all of a type, or all of a facility. Throws `unauthenticated`, `forbidden`,
@@ -41,7 +32,7 @@ export async function authorise(
 ): Promise<{ authorisation: Authorisation; fresh: boolean }> {
   const actor = await managedFacility(deps, anyone, facilityId);
   const person = await chosenPerson(deps, input);
-  const scope = await scopeOf(deps, facilityId, input.scope);
+  const scope = await scopeColumns(deps, facilityId, input.scope);
   const until = input.until ?? null;
   const note = input.note ?? null;
   const { row, fresh } = await once<AuthorisationRow>(deps, actor, {
@@ -55,44 +46,12 @@ export async function authorise(
       known.until_at === until &&
       known.note === note,
     write: async (change) => {
-      const { trx, now } = change;
-      if ((await countStanding(trx, person.id, facilityId, now)) >= MAX_STANDING)
-        throw new ProblemError('conflict', 'at most 100 authorisations of a person in a facility');
-      const from = input.from ?? now;
-      if (until !== null && until <= from) throw new ProblemError('conflict', 'this time is over');
+      const from = input.from ?? change.now;
       const who = { id: input.id, person_id: person.id, facility_id: facilityId, granted_by: actor.personId };
-      const times = { from_at: from, until_at: until, created_at: now, revoked_at: null };
-      await insertAuthorisation(trx, { ...who, ...scope, ...times, note });
-      tell(change, 'authorisation.granted', { ...who, ...scope, until_at: until });
+      await grantAuthorisation(change, { ...who, ...scope, from_at: from, until_at: until, note });
     },
   });
   return { authorisation: authorisationOut(row, deps.clock()), fresh };
-}
-
-type ScopeColumns = Pick<AuthorisationRow, 'instrument_id' | 'type_id'>;
-
-async function scopeOf(deps: Deps, facilityId: string, scope: AuthorisationScope): Promise<ScopeColumns> {
-  if (scope.instrumentId !== undefined) {
-    const place = await readInstrumentPlace(deps.store.read, scope.instrumentId);
-    if (place?.facility_id !== facilityId) throw new ProblemError('not-found', 'no such instrument');
-    return { instrument_id: scope.instrumentId, type_id: null };
-  }
-  if (scope.typeId === undefined) return { instrument_id: null, type_id: null };
-  if (!(await typeExists(deps.store.read, scope.typeId))) throw new ProblemError('not-found', 'no such type');
-  return { instrument_id: null, type_id: scope.typeId };
-}
-
-type Subject = ScopeColumns & Pick<AuthorisationRow, 'id' | 'person_id' | 'facility_id' | 'until_at'>;
-
-function tell(change: Change, kind: 'authorisation.granted' | 'authorisation.revoked', row: Subject): void {
-  change.tell({
-    kind,
-    subjectId: row.id,
-    instrumentId: row.instrument_id,
-    facilityId: row.facility_id,
-    personId: row.person_id,
-    data: { typeId: row.type_id, until: row.until_at },
-  });
 }
 
 /** Takes an authorisation back; a second time changes nothing. Its holder is `forbidden`, others `not-found`. */
@@ -103,17 +62,18 @@ export async function revokeAuthorisation(deps: Deps, anyone: Anyone, authorisat
     if (!row || !(may.manageFacility(actor, row.facility_id) || row.person_id === actor.personId))
       throw new ProblemError('not-found', 'no such authorisation');
     if (!may.manageFacility(actor, row.facility_id)) throw new ProblemError('forbidden', 'not your facility');
-    if (await revokeRow(change.trx, authorisationId, change.now)) tell(change, 'authorisation.revoked', row);
+    await takeBackAuthorisation(change, authorisationId);
   });
 }
 
 /** Those of a facility, for its staff. */
 export async function readAuthorisations(deps: Deps, anyone: Anyone, facilityId: string, query: AuthorisationQuery) {
   await managedFacility(deps, anyone, facilityId);
-  const { person, instrument } = query;
+  const { person, instrument, endingBy } = query;
   const filter: AuthorisationFilter = {
     facilityId,
     ...(person === undefined ? {} : { personId: person }),
+    ...(endingBy === undefined ? {} : { ending: { from: deps.clock(), to: endingBy } }),
     ...(instrument === undefined ? {} : { covering: await coveringOf(deps, facilityId, instrument) }),
   };
   return page(deps, { ...query, facilityId }, filter);

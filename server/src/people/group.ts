@@ -20,8 +20,8 @@ import type { Group, GroupInput, GroupRole, GroupSummary } from '@jishi/shared/s
 import { formatInstant, instantOrNull } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
 import { type Change, inChange } from '../engine/change.ts';
+import { once } from '../engine/once.ts';
 import { signedIn } from '../http/actor.ts';
-import { once } from './once.ts';
 
 const MAX_GROUPS = 50;
 

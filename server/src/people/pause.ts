@@ -14,9 +14,9 @@ import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
 import { inChange } from '../engine/change.ts';
 import { managedFacility } from '../engine/managed.ts';
+import { once } from '../engine/once.ts';
 import { signedIn } from '../http/actor.ts';
 import { pageOf, type Question } from './list.ts';
-import { once } from './once.ts';
 import { chosenPerson, personOut } from './person.ts';
 
 const MAX_HOLDING = 20;

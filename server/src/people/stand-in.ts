@@ -13,8 +13,8 @@ import type { StandIn, StandInInput } from '@jishi/shared/schema/group';
 import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
 import { inChange } from '../engine/change.ts';
+import { once } from '../engine/once.ts';
 import { signedIn } from '../http/actor.ts';
-import { once } from './once.ts';
 
 const MAX_GIVEN = 20;
 const MAX_LISTED = 100;

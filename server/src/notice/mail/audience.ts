@@ -17,6 +17,16 @@ export function newsOf(event: StoredEvent, facts: Facts): Addressed[] {
   return what === null ? [] : [{ personId, item: itemOf(event, what, facts) }];
 }
 
+/** What those who manage the facility are told at once, but for whoever did it. */
+export function newsForManagers(event: StoredEvent, facts: Facts): Addressed[] {
+  const what = treatmentOf(event.kind).managers?.(toldIn(event)) ?? null;
+  if (what === null || event.facility_id === null) return [];
+  const person = facts.troubles.get(event.subject_id)?.person ?? null;
+  const item = itemOf(event, what, facts, { person });
+  const managers = facts.deciders.get(event.facility_id) ?? [];
+  return managers.filter((personId) => personId !== event.actor_id).map((personId) => ({ personId, item }));
+}
+
 /** Requests to those whose approval is missing next, or the reminder of it. */
 export function requestsOf(event: StoredEvent, facts: Facts): Addressed[] {
   const { asks } = treatmentOf(event.kind);

@@ -5,7 +5,7 @@ import type { MailContent, MailItem } from '@jishi/shared/schema/notice';
 import type { Deps } from '../../context.ts';
 import { changeOf } from '../change.ts';
 import type { Effects } from '../follow-durably.ts';
-import { type Addressed, digestItemOf, newsOf, requestsOf } from './audience.ts';
+import { type Addressed, digestItemOf, newsForManagers, newsOf, requestsOf } from './audience.ts';
 import { withInvitations } from './entries.ts';
 import { externalMails } from './externals.ts';
 import { type Facts, readFacts } from './facts.ts';
@@ -27,7 +27,10 @@ export function mailEffects(deps: Pick<Deps, 'store' | 'clock' | 'newId'>): Effe
     const now = deps.clock();
     const recent = events.filter((event) => event.at > now - MAX_AGE_MS);
     const facts = await readFacts(deps.store.read, recent, now);
-    const addressed = recent.map((event) => ({ event, told: [...newsOf(event, facts), ...requestsOf(event, facts)] }));
+    const addressed = recent.map((event) => ({
+      event,
+      told: [...newsOf(event, facts), ...newsForManagers(event, facts), ...requestsOf(event, facts)],
+    }));
     const news = [...Map.groupBy(addressed, ({ event }) => changeOf(event))].flatMap(([change, parts]) =>
       mailsOf(parts.flatMap(({ told }) => told)).map(([personId, items]) => {
         const content: MailContent = { kind: 'news', ...listed(items) };

@@ -10,6 +10,7 @@ import {
   noticeOffers,
   noticePauses,
   noticePlaces,
+  noticeTroubles,
 } from '@jishi/db/queries/notice';
 import { dataOf } from '../change.ts';
 
@@ -31,6 +32,7 @@ export async function readFacts(db: Db, events: readonly StoredEvent[], now: num
   const breaches = await noticeBreaches(db, subjects('breach'));
   const pauses = await noticePauses(db, subjects('pause'));
   const authorisations = await noticeAuthorisations(db, subjects('authorisation'));
+  const troubles = await noticeTroubles(db, subjects('trouble'));
   const booked = [...breaches.values()].map((breach) => breach.booking_id);
   const bookings = await noticeBookings(db, [...subjects('booking'), ...subjects('invitation'), ...booked]);
 
@@ -56,5 +58,5 @@ export async function readFacts(db: Db, events: readonly StoredEvent[], now: num
   const turns = await readTurns(db, subjects('booking'));
   const unique = { facilityIds: [...new Set(facilityIds)], groupIds: [...new Set(groupIds)] };
   const deciders = await readDeciders(db, unique, now);
-  return { names, offers, breaches, pauses, authorisations, bookings, instruments, places, turns, deciders };
+  return { names, offers, breaches, pauses, authorisations, troubles, bookings, instruments, places, turns, deciders };
 }

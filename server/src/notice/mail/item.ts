@@ -17,12 +17,14 @@ const told = z.looseObject({
   reason: z.string().optional().catch(undefined),
   until: z.number().optional().catch(undefined),
   note: z.string().optional().catch(undefined),
+  closed: z.boolean().optional().catch(undefined),
   waive: z.boolean().optional().catch(undefined),
   restored: z.boolean().optional().catch(undefined),
   breach: breachKind.optional().catch(undefined),
   count: z.int().optional().catch(undefined),
   limit: z.int().nullish().catch(undefined),
   for: z.string().optional().catch(undefined),
+  place: z.enum(['joined', 'waiting']).optional().catch(undefined),
   party: z.enum(['group-head', 'manager']).optional().catch(undefined),
 });
 export type Told = z.infer<typeof told>;
@@ -40,6 +42,7 @@ function rowsOf(event: StoredEvent, facts: Facts) {
     offer: facts.offers.get(event.subject_id),
     pause: facts.pauses.get(event.subject_id),
     authorisation: facts.authorisations.get(event.subject_id),
+    trouble: facts.troubles.get(event.subject_id),
     booking: facts.bookings.get(breach?.booking_id ?? event.subject_id),
   };
 }
@@ -55,7 +58,7 @@ export type Addition = { readonly until?: number | null; readonly person?: strin
 /** The facts that a mail tells of an event. */
 export function itemOf(event: StoredEvent, what: NoticeKind, facts: Facts, addition: Addition = {}): MailItem {
   const rows = rowsOf(event, facts);
-  const { offer, breach, pause, authorisation, booking } = rows;
+  const { offer, breach, pause, authorisation, booking, trouble } = rows;
   const said = toldIn(event);
   const instrumentId =
     event.instrument_id ?? booking?.instrument_id ?? offer?.instrument_id ?? authorisation?.instrument_id ?? null;
@@ -68,13 +71,14 @@ export function itemOf(event: StoredEvent, what: NoticeKind, facts: Facts, addit
     subjectId: event.subject_id,
     at: event.at,
     instrument: instrument?.name ?? null,
+    ...(trouble ? { instrumentId: trouble.instrument_id } : {}),
     facility: place?.name ?? null,
     zone: place?.zone ?? null,
     time: timeOf(said, offer ?? booking),
     was: said.was ?? null,
-    state: said.state ?? booking?.state ?? null,
+    state: said.state ?? booking?.state ?? trouble?.kind ?? null,
     until: addition.until ?? said.until ?? offer?.expires_at ?? pause?.until_at ?? authorisation?.until_at ?? null,
-    message: messageOf(said, rows),
+    message: what === 'trouble-reported' ? (trouble?.text ?? null) : messageOf(said, rows),
     breach:
       said.breach === undefined || said.count === undefined ? null : breachOf(said.breach, said.count, said.limit),
     person: addition.person ?? facts.names.get(said.for ?? '') ?? null,
@@ -91,8 +95,9 @@ function timeOf(said: Told, row: { from_at: number; to_at: number } | undefined)
 }
 
 /** What somebody wrote about it; why a booking ended stands in its row too, but not why another one was moved. */
-function messageOf(said: Told, { breach, pause, booking }: ReturnType<typeof rowsOf>): string | null {
+function messageOf(said: Told, { breach, pause, booking, trouble }: ReturnType<typeof rowsOf>): string | null {
   const ended = booking && ['cancelled', 'declined'].includes(said.state ?? '') ? booking.reason : null;
-  const message = said.message ?? said.reason ?? said.note ?? breach?.note ?? pause?.reason ?? ended ?? null;
+  const message =
+    said.message ?? said.reason ?? said.note ?? breach?.note ?? pause?.reason ?? ended ?? trouble?.answer ?? null;
   return message === null ? null : message.slice(0, MAX_MESSAGE);
 }

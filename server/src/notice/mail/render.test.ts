@@ -80,6 +80,28 @@ test('news of too many bookings to invite to each propose a feed', () => {
   }
 });
 
+test('a problem and its answer say what it is and who reported it, and lead where it is answered and read', () => {
+  const trouble: MailItem = {
+    ...ITEM,
+    what: 'trouble-reported',
+    state: 'broken',
+    instrumentId: 'i',
+    time: null,
+    breach: null,
+  };
+  const asked = renderMail(news(trouble), reader('en'), 'https://j').text;
+  expect(asked).toContain('Problem: it does not work');
+  expect(asked).toContain('Reported by: Bob');
+  expect(asked).toContain('https://j/facility\n');
+  const answered = renderMail(
+    news({ ...trouble, what: 'trouble-answered', person: null }),
+    reader('zh'),
+    'https://j',
+  ).text;
+  expect(answered).toContain('情况: 不能使用');
+  expect(answered).toContain('https://j/instruments/i/check-in');
+});
+
 test('everything that people wrote is text in HTML', () => {
   const name = { en: '<img src=x onerror=alert(1)>' };
   const { html, subject } = renderMail(news({ ...ITEM, instrument: name }), reader('en'), 'https://j');

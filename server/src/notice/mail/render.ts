@@ -4,6 +4,7 @@ import { messagesIn } from '@jishi/shared/messages/say';
 import { BOOKING_STATES, type BookingState } from '@jishi/shared/rules/lifecycle';
 import type { MailContent, MailItem, NoticeKind } from '@jishi/shared/schema/notice';
 import { inLanguage } from '@jishi/shared/schema/primitives';
+import { troubleKind } from '@jishi/shared/schema/trouble';
 import { type Block, type Letter, type Page, pageOf } from './letter.ts';
 import { renderExternalMail } from './render-external.ts';
 import { renderSearchMail } from './render-search.ts';
@@ -27,7 +28,7 @@ export function renderMail(content: MailContent, reader: Reader, baseUrl: string
     opening: [messages.greeting(reader.name)],
     blocks: [],
     closing: content.more > 0 ? [messages.leftOut[room](content.more)] : [],
-    link: baseUrl === null ? null : { text: messages.open, url: `${baseUrl}${PATHS[room]}` },
+    link: baseUrl === null ? null : { text: messages.open, url: `${baseUrl}${pathOf(content, room)}` },
     footer: messages.footer,
   };
   if (content.kind === 'news') {
@@ -58,11 +59,27 @@ function renderEntryMail({ kind, item }: EntryContent, reader: Reader, baseUrl: 
   });
 }
 
-const PATHS: Readonly<Record<Room, string>> = { bookings: '/bookings', approvals: '/facility', plan: '/facility' };
+const PATHS: Readonly<Record<Room, string>> = {
+  bookings: '/bookings',
+  approvals: '/facility',
+  plan: '/facility',
+  trainings: '/training',
+  reports: '/bookings',
+};
+
+/** What somebody reported stands with the instrument, where its code leads. */
+function pathOf(content: NewsContent, room: Room): string {
+  const instrumentId = content.items[0]?.instrumentId;
+  return room === 'reports' && instrumentId !== undefined ? `/instruments/${instrumentId}/check-in` : PATHS[room];
+}
 
 function roomOf(content: NewsContent): Room {
   if (content.kind === 'digest') return 'plan';
-  return content.items[0]?.what.startsWith('approval-') ? 'approvals' : 'bookings';
+  const what = content.items[0]?.what ?? '';
+  if (what.startsWith('training-')) return 'trainings';
+  if (what === 'trouble-reported') return 'plan';
+  if (what === 'trouble-answered') return 'reports';
+  return what.startsWith('approval-') ? 'approvals' : 'bookings';
 }
 
 function nameIn(name: MailItem['facility'], { language }: Reader, messages: NoticeMessages): string {
@@ -88,9 +105,10 @@ function newsBlock(item: MailItem, reader: Reader, messages: NoticeMessages): Bl
     item.what.startsWith('stand-in') ? null : [labels.facility, nameIn(item.facility, reader, messages)],
     ...itemTimes(item, reader, messages),
     stateRow(item, reader, messages),
+    troubleRow(item, messages),
     untilRow(item, reader, messages),
     breachRow(item, messages),
-    item.person === null ? null : [item.what.startsWith('stand-in') ? labels.inPlaceOf : labels.person, item.person],
+    item.person === null ? null : [labels[personLabel(item.what)], item.person],
     item.message === null ? null : [labels.message, item.message],
   ];
   return { heading: messages.sentence[item.what], rows: rows.filter((row) => row !== null) };
@@ -109,6 +127,16 @@ function stateRow({ what, state }: MailItem, { language }: Reader, messages: Not
   const known = BOOKING_STATES.find((name): name is BookingState => name === state);
   if (what !== 'moved' || !known) return null;
   return [messages.labels.state, messagesIn(language).states[known]];
+}
+
+function troubleRow({ what, state }: MailItem, { labels, troubles }: NoticeMessages): Row | null {
+  const kind = what.startsWith('trouble-') ? troubleKind.safeParse(state).data : undefined;
+  return kind === undefined ? null : [labels.trouble, troubles[kind]];
+}
+
+function personLabel(what: NoticeKind): 'inPlaceOf' | 'reportedBy' | 'person' {
+  if (what.startsWith('stand-in')) return 'inPlaceOf';
+  return what.startsWith('trouble-') ? 'reportedBy' : 'person';
 }
 
 function isLasting(what: NoticeKind, until: NoticeMessages['until']): what is LastingKind {

@@ -11,6 +11,8 @@ export type Treatment = {
   readonly news?: Meaning;
   /** A confirmation, and what follows by itself from what they did, is sent to those who did it too. */
   readonly evenOwn?: true;
+  /** What those who manage the facility are told at once. */
+  readonly managers?: Meaning;
   /** What the managers of the facility are told once a day. */
   readonly digest?: Meaning;
   /** An approver may have to be asked after it, or is reminded by it. */
@@ -26,6 +28,12 @@ const undone: Meaning = ({ restored }) => (restored ? 'no-show-withdrawn' : null
 /** Nobody is written to about the end that everybody knew; a reason shows that the facility ended it. */
 const ended: Meaning = (said) => undone(said) ?? ((said.message ?? said.reason) ? 'ended' : null);
 const decided: Meaning = ({ waive }) => (waive ? 'breach-waived' : 'breach-upheld');
+
+/** A place or a turn in the line: told also to whoever took it, because its time is worth keeping. */
+const signedUp: Meaning = ({ place }) => (place === 'waiting' ? 'training-waiting' : 'training-joined');
+
+/** That a report was opened again is for the staff. */
+const answered: Meaning = ({ closed }) => (closed ? 'trouble-answered' : null);
 
 const NOBODY: Treatment = {};
 
@@ -65,6 +73,13 @@ const TREATMENTS: Readonly<Record<EventKind, Treatment>> = {
   'pause.lifted': { news: says('pause-lifted') },
   'authorisation.granted': { news: says('authorised') },
   'authorisation.revoked': { news: says('authorisation-revoked') },
+  'training.announced': NOBODY,
+  'training.changed': { news: says('training-changed') },
+  'training.joined': { news: signedUp, evenOwn: true },
+  'training.left': NOBODY,
+  // What it led to is told as an authorisation.
+  'training.held': NOBODY,
+  'training.cancelled': { news: says('training-cancelled') },
   'group.changed': NOBODY,
   'stand-in.set': { news: says('stand-in-set') },
   'stand-in.ended': { news: says('stand-in-ended') },
@@ -76,7 +91,20 @@ const TREATMENTS: Readonly<Record<EventKind, Treatment>> = {
   'availability.undone': NOBODY,
   'rules.changed': NOBODY,
   'instrument.changed': NOBODY,
+  'month.closed': NOBODY,
+  'month.reopened': NOBODY,
+  'trouble.reported': { managers: says('trouble-reported') },
+  'trouble.answered': { news: answered },
   'catalogue.imported': NOBODY,
+  'application.made': NOBODY,
+  'institution.changed': NOBODY,
+  'institution.admitted': NOBODY,
+  'institution.suspended': NOBODY,
+  'institution.declined': NOBODY,
+  'review.done': NOBODY,
+  'facility.changed': NOBODY,
+  'region.changed': NOBODY,
+  'holiday.changed': NOBODY,
   'webhook.created': NOBODY,
   'webhook.removed': NOBODY,
   // Told to the managers in letters of their own.
@@ -93,10 +121,14 @@ const TREATMENTS: Readonly<Record<EventKind, Treatment>> = {
   'person.created': NOBODY,
   'person.suspended': NOBODY,
   'person.restored': NOBODY,
+  'person.changed': NOBODY,
+  'person.signed-out': NOBODY,
+  'person.password-set': NOBODY,
   'manager.added': NOBODY,
   'manager.removed': NOBODY,
   'administrator.added': NOBODY,
   'administrator.removed': NOBODY,
+  'outgoing.retried': NOBODY,
   // Told in letters of their own.
   'search.fits': NOBODY,
   'search.paused': NOBODY,
