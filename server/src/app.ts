@@ -1,6 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { isMigrated } from '@jishi/db/migrate';
 import { viewBookings } from '@jishi/db/queries/booking';
+import { applicationRoutes } from './administration/application-routes.ts';
+import { administrationRoutes } from './administration/routes.ts';
 import { bookingActionRoutes } from './booking/action-routes.ts';
 import { cancelLine, settleOrder } from './booking/cancel.ts';
 import { holdRoutes } from './booking/hold-routes.ts';
@@ -10,6 +12,10 @@ import { breachRoutes } from './breach/routes.ts';
 import { davRoutes } from './calendar/dav/routes.ts';
 import { calendarRoutes } from './calendar/poll.ts';
 import { feedRoutes } from './calendar/routes.ts';
+import { inventoryRoutes } from './catalogue/edit/routes.ts';
+import { exportRoutes } from './catalogue/export/routes.ts';
+import { writeCsv } from './catalogue/export/write.ts';
+import { IMPORT_BODIES, importRoutes } from './catalogue/import/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import type { Deps, Env } from './context.ts';
 import type { Discovery } from './discovery/discovery.ts';
@@ -22,10 +28,12 @@ import { renderMetrics } from './http/metrics.ts';
 import { answerProblem, newRouter, onError } from './http/problem.ts';
 import { serveWeb } from './http/web.ts';
 import type { Auth } from './identity/auth.ts';
+import { readablePassword } from './identity/demo.ts';
 import { actorMiddleware } from './identity/middleware.ts';
 import { identityRoutes } from './identity/routes.ts';
 import { mailRoutes } from './notice/mail/routes.ts';
 import { webhookRoutes } from './notice/webhook/routes.ts';
+import { applicantRoutes } from './people/applicant-routes.ts';
 import { groupRoutes } from './people/group-routes.ts';
 import { standingRoutes } from './people/standing-routes.ts';
 import { layerRoutes } from './policy/layer-routes.ts';
@@ -36,6 +44,10 @@ import { savedRoutes } from './saved/routes.ts';
 import { changeRoutes } from './schedule/change-routes.ts';
 import { scheduleRoutes } from './schedule/routes.ts';
 import { seriesRoutes } from './series/routes.ts';
+import { trainingRoutes } from './training/routes.ts';
+import { troubleRoutes } from './trouble/routes.ts';
+import { readUsage } from './usage/report.ts';
+import { usageRoutes } from './usage/routes.ts';
 import { VERSION } from './version.ts';
 import { waitlistRoutes } from './waitlist/routes.ts';
 
@@ -50,14 +62,23 @@ export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.notFound((c) => answerProblem(c, 'not-found'));
   app.route('/', calendarRoutes(deps));
   app.route('/', davRoutes(deps));
-  useEdge(app, deps, EXTERNAL_BODIES);
+  useEdge(app, deps, [EXTERNAL_BODIES, IMPORT_BODIES]);
   operations(app, deps, rooms);
 
   app.use('/api/v1/*', actorMiddleware(deps, rooms.auth));
   app.route('/', identityRoutes(deps, rooms.auth));
   app.route('/api/v1', discoveryRoutes(deps, rooms.discovery));
   app.route('/api/v1', savedRoutes(deps, rooms.discovery));
+  app.route('/api/v1', applicationRoutes(deps));
   app.route('/api/v1', catalogueRoutes(deps));
+  app.route('/api/v1', inventoryRoutes(deps, showBookings(deps)));
+  app.route('/api/v1', importRoutes(deps));
+  app.route(
+    '/api/v1',
+    exportRoutes(deps, (actor, facilityId, month) => readUsage(deps, actor, facilityId, month)),
+  );
+  app.route('/api/v1', usageRoutes(deps));
+  app.route('/api/v1', troubleRoutes(deps));
   app.route(
     '/api/v1',
     scheduleRoutes(deps, (rows, actor, now) => bookingsOut(deps.store.read, rows, actor, now)),
@@ -71,14 +92,23 @@ export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.route('/api/v1', waitlistRoutes(deps, orderOut));
   app.route('/api/v1', groupRoutes(deps));
   app.route('/api/v1', standingRoutes(deps));
+  app.route('/api/v1', applicantRoutes(deps));
   app.route('/api/v1', layerRoutes(deps, showBookings(deps)));
   app.route('/api/v1', partRoutes(deps, showBookings(deps)));
   app.route('/api/v1', trialRoutes(deps));
+  app.route('/api/v1', trainingRoutes(deps));
   app.route('/api/v1', feedRoutes(deps));
   app.route('/api/v1', eventRoutes(deps, rooms.following));
   app.route('/api/v1', mailRoutes(deps));
   app.route('/api/v1', webhookRoutes(deps));
   app.route('/api/v1', externalRoutes(deps));
+  app.route(
+    '/api/v1',
+    administrationRoutes(deps, {
+      makePassword: readablePassword,
+      writeTable: (heading, rows) => writeCsv({ heading, byteOrderMark: true }, rows),
+    }),
+  );
 
   describe(app);
   serveWeb(app);

@@ -1,3 +1,4 @@
+import type { Db } from '@jishi/db/open';
 import { readApprovals } from '@jishi/db/queries/approval';
 import type { BookingTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
@@ -5,7 +6,6 @@ import type { Actor } from '@jishi/shared/rules/access';
 import { type Action, type Hindrance, hindranceOf, type Stage } from '@jishi/shared/rules/lifecycle';
 import { openStepOf } from '../engine/approval.ts';
 import { termsAgreed } from '../engine/booking.ts';
-import type { Change } from '../engine/change.ts';
 import { partiesTo } from '../engine/parties.ts';
 
 const HINDRANCES: Readonly<Record<Hindrance, { slug: 'forbidden' | 'conflict'; said: string }>> = {
@@ -17,8 +17,11 @@ const HINDRANCES: Readonly<Record<Hindrance, { slug: 'forbidden' | 'conflict'; s
   over: { slug: 'conflict', said: 'the booking is over' },
 };
 
+/** A change, or a look at what one would do. */
+type Moment = { readonly trx: Db; readonly now: number };
+
 /** A booking as the lifecycle table looks at it. */
-async function stageOf(change: Change, booking: BookingTable): Promise<Stage> {
+async function stageOf(change: Moment, booking: BookingTable): Promise<Stage> {
   const steps = booking.state === 'pending' ? await readApprovals(change.trx, [booking.id]) : [];
   return {
     from: booking.from_at,
@@ -31,7 +34,7 @@ async function stageOf(change: Change, booking: BookingTable): Promise<Stage> {
 
 /** What keeps an actor (null: the server) from an action now; null when nothing does. */
 async function hindranceTo(
-  change: Change,
+  change: Moment,
   actor: Actor | null,
   booking: BookingTable,
   action: Action,
@@ -41,7 +44,7 @@ async function hindranceTo(
 
 /** Throws `forbidden` or `conflict` unless the lifecycle lets this actor take the action now. */
 export async function checkAction(
-  change: Change,
+  change: Moment,
   actor: Actor | null,
   booking: BookingTable,
   action: Action,

@@ -12,6 +12,7 @@ import type { Deps } from '../context.ts';
 import { alter } from '../engine/booking.ts';
 import { decideBreach, recordBreach } from '../engine/breach.ts';
 import { assertPerson, type Change } from '../engine/change.ts';
+import { assertMonthOpen } from '../engine/month.ts';
 import { releaseRest, takeBack } from '../engine/time.ts';
 import { checkAction } from './allowed.ts';
 import { onBooking } from './on-booking.ts';
@@ -62,6 +63,7 @@ const RESTORED: readonly BookingState[] = ['in-use', 'completed'];
 
 async function restoreLocked(change: Change, actor: Actor, booking: BookingTable): Promise<void> {
   await checkAction(change, actor, booking, 'restore');
+  await assertMonthOpen(change, booking);
   const { trx, now } = change;
   const isOver = now >= booking.to_at;
   if (!isOver) await takeRestBack(change, booking);

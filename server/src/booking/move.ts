@@ -1,15 +1,20 @@
-import { isOverlap } from '@jishi/db/open';
-import { readBookingParts } from '@jishi/db/queries/booking';
+import { type Db, isOverlap } from '@jishi/db/open';
+import { readBooking, readBookingParts } from '@jishi/db/queries/booking';
 import type { Asker } from '@jishi/db/queries/facts';
 import { readMember } from '@jishi/db/queries/member';
 import type { BookingTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
-import type { Anyone } from '@jishi/shared/rules/access';
+import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
+import type { MovePreview } from '@jishi/shared/schema/booking';
+import { formatSpan } from '@jishi/shared/schema/primitives';
 import type { Span } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
+import { suggestAlternatives } from '../engine/alternatives.ts';
 import { judgeLine, judgingWindows, readFacts } from '../engine/judging.ts';
-import { Refused, refusedProblem } from '../engine/refusal.ts';
-import { moverOf, relocateAll } from '../engine/relocate.ts';
+import { subjectOf } from '../engine/parties.ts';
+import { Refused, refusalOut, refusedProblem, toldTo } from '../engine/refusal.ts';
+import { moverOf, priceMoved, relocateAll } from '../engine/relocate.ts';
+import { signedIn } from '../http/actor.ts';
 import { checkAction } from './allowed.ts';
 import { onBooking } from './on-booking.ts';
 
@@ -56,21 +61,41 @@ async function moveLocked(
   await onBooking(deps, anyone, bookingId, async (change, actor, booking) => {
     check(booking);
     await checkAction(change, actor, booking, 'move');
-    const { byPerson, groupId } = moverOf(actor, booking);
-    const asker: Asker = {
-      person: await readMember(change.trx, booking.person_id),
-      groupId,
-      userClass: booking.user_class,
-      except: new Set([booking.id]),
-      now: change.now,
-    };
-    const bookable = await readFacts(deps, change.trx, [booking.instrument_id], asker, ...judgingWindows([to]));
-    const instrument = bookable.get(booking.instrument_id);
-    if (!instrument) throw new ProblemError('not-found', 'no such instrument');
-    const parts = await readBookingParts(change.trx, booking.id);
-    const line = { ...to, instrumentId: instrument.id, mode: booking.mode, parts };
-    const judged = judgeLine(line, instrument, actor, change.now);
+    const { asker, line, judged, byPerson } = await judgeMove(deps, change.trx, actor, booking, to, change.now);
     if (judged.station === null) throw new MoveRefused(asker, [[line], [judged]]);
     await relocateAll(change, [{ booking, judged, byPerson }]);
   });
+}
+
+/** What `move` would do, writing nothing. Throws what it throws but for refusals, which are told. */
+export async function previewMove(deps: Deps, anyone: Anyone, bookingId: string, to: Span): Promise<MovePreview> {
+  const actor = signedIn(anyone);
+  const db = deps.store.read;
+  const now = deps.clock();
+  const booking = await readBooking(db, bookingId);
+  if (!booking || !may.readBooking(actor, subjectOf(booking))) throw new ProblemError('not-found', 'no such booking');
+  await checkAction({ trx: db, now }, actor, booking, 'move');
+  const { asker, line, judged } = await judgeMove(deps, db, actor, booking, to, now);
+  const told = judged.refusals.map((refusal) => refusalOut(0, toldTo(actor, booking.person_id, refusal)));
+  return {
+    ok: judged.station !== null,
+    ...formatSpan(to),
+    price: { amountMinor: priceMoved(booking, judged), currency: booking.currency },
+    approval: judged.approvers.length > 0,
+    refusals: told,
+    alternatives: await suggestAlternatives(deps, { asker, stays: true }, [line], [judged]),
+  };
+}
+
+/** A booking at another time as a new one of its person, the time that it has left out. */
+async function judgeMove(deps: Deps, db: Db, actor: Actor, booking: BookingTable, to: Span, now: number) {
+  const { byPerson, groupId } = moverOf(actor, booking);
+  const person = await readMember(db, booking.person_id);
+  const asker: Asker = { person, groupId, userClass: booking.user_class, except: new Set([booking.id]), now };
+  const bookable = await readFacts(deps, db, [booking.instrument_id], asker, ...judgingWindows([to]));
+  const instrument = bookable.get(booking.instrument_id);
+  if (!instrument) throw new ProblemError('not-found', 'no such instrument');
+  const parts = await readBookingParts(db, booking.id);
+  const line = { ...to, instrumentId: instrument.id, mode: booking.mode, parts };
+  return { asker, line, byPerson, judged: judgeLine(line, instrument, actor, now) };
 }

@@ -36,7 +36,7 @@ export async function readOneOrder(deps: Deps, actor: Anyone, orderId: string): 
 }
 
 /**
- * Bookings by start: one's own, and for staff those of their facilities when they ask for one of them, for one of
+ * Bookings by start, past ones the latest first: one's own, and for staff those of their facilities when they ask for one of them, for one of
  * their instruments or for `mine=0`, for a group's head those of the group. Asking for a facility that one does not
  * manage is `forbidden`, for a group that one does not head `not-found`.
  */
@@ -55,6 +55,7 @@ export async function readBookings(
       ...(query.instrument === undefined ? {} : { instrumentId: query.instrument }),
       ...(query.from === undefined ? {} : { from: query.from }),
       ...(query.to === undefined ? {} : { to: query.to }),
+      ...(query.past ? { pastAt: deps.clock() } : {}),
       ...(after ? { after } : {}),
       states: query.state,
     },

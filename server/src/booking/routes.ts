@@ -1,9 +1,10 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   booking,
   bookingPage,
   bookingQuery,
   moveInput,
+  movePreview,
   order,
   orderInput,
   quoteInput,
@@ -13,7 +14,7 @@ import type { Deps, Env } from '../context.ts';
 import { byId, json } from '../http/describe.ts';
 import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
 import { newRouter, problems } from '../http/problem.ts';
-import { move } from './move.ts';
+import { move, previewMove } from './move.ts';
 import { place } from './place.ts';
 import { quote } from './quote.ts';
 import { readBookings, readOneBooking, readOneOrder } from './read.ts';
@@ -84,10 +85,17 @@ const moveRoute = createRoute({
   method: 'patch',
   path: '/bookings/{id}',
   tags,
-  summary: 'Move a booking; needs If-Match',
-  request: { ...byId, body: { ...json(moveInput), required: true } },
+  summary: 'Move a booking; needs If-Match but for a dryRun',
+  request: {
+    ...byId,
+    query: z.object({ dryRun: z.enum(['0', '1']).optional() }),
+    body: { ...json(moveInput), required: true },
+  },
   responses: {
-    200: { description: 'The moved booking', ...json(booking) },
+    200: {
+      description: 'The moved booking, or with dryRun what a move would do',
+      ...json(z.union([booking, movePreview])),
+    },
     ...problems(
       'invalid',
       'unauthenticated',
@@ -123,7 +131,9 @@ export function bookingRoutes(deps: Deps): OpenAPIHono<Env> {
   router.openapi(moveRoute, async (c) => {
     const { id: bookingId } = c.req.valid('param');
     const actor = c.get('actor');
-    await move(deps, actor, bookingId, c.req.valid('json'), (current) => checkMatch(c, tagOf(current.version)));
+    const to = c.req.valid('json');
+    if (c.req.valid('query').dryRun === '1') return c.json(await previewMove(deps, actor, bookingId, to), 200);
+    await move(deps, actor, bookingId, to, (current) => checkMatch(c, tagOf(current.version)));
     const moved = await readOneBooking(deps, actor, bookingId);
     return c.json(moved, 200, { ETag: tagOf(moved.version) });
   });

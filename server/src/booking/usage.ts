@@ -5,6 +5,7 @@ import type { UsageInput } from '@jishi/shared/schema/booking';
 import { DAY_MS } from '@jishi/shared/time/span';
 import type { Deps } from '../context.ts';
 import { alter } from '../engine/booking.ts';
+import { assertMonthOpen } from '../engine/month.ts';
 import { partiesTo } from '../engine/parties.ts';
 import { onBooking } from './on-booking.ts';
 
@@ -33,6 +34,7 @@ export async function correctUsage(
     if (from < booking.from_at - NEAR_MS || to > booking.to_at + NEAR_MS) {
       throw new ProblemError('conflict', 'real hours lie within a day of the booked ones');
     }
+    await assertMonthOpen(change, booking);
     const data = { was: { from: used_from, to: used_to }, used: { from, to }, reason };
     await alter(change, booking, { used_from: from, used_to: to }, 'booking.used', data);
   });

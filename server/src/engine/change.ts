@@ -1,4 +1,4 @@
-import { dropExpiredHolds, lockAgendas, lockPeople } from '@jishi/db/lock';
+import { dropExpiredHolds, keepHolidays, lockAgendas, lockPeople } from '@jishi/db/lock';
 import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
 import { readNeeds } from '@jishi/db/queries/needs';
@@ -102,6 +102,7 @@ async function runLocked<T>(
   const partIds = [...needs.values()].flat().flatMap(({ partId, need }) => (need === 'always' ? [partId] : []));
   const locked = await lockAgendas(trx, [...instrumentIds, ...partIds]);
   await lockPeople(trx, personIds);
+  if (locked.size > 0) await keepHolidays(trx);
   const now = deps.clock();
   const dropped = locked.size > 0 ? await dropExpiredHolds(trx, [...locked.keys()], now) : [];
 

@@ -18,6 +18,9 @@ export type Claim = Span & {
   readonly kind: Extract<OccupancyKind, 'maintenance' | 'closure' | 'external'>;
 };
 
+/** Given back wherever it was had. */
+export const ALL_TIME: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
 /** Time that was given back, by instrument. */
 export type Freed = ReadonlyMap<string, readonly Span[]>;
 

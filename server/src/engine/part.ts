@@ -3,6 +3,7 @@ import { occupy } from '@jishi/db/queries/occupancy';
 import { readPart, readPartTime, readWithoutPart, releasePart } from '@jishi/db/queries/part';
 import { overlaps, type Span } from '@jishi/shared/time/span';
 import { assertLocked, type Change } from './change.ts';
+import { ALL_TIME } from './claim.ts';
 
 /** Bookings that would need the same place of a part at the same time; nothing can be taken for them. */
 export class InEachOthersWay extends Error {
@@ -63,9 +64,6 @@ function firstFree(there: readonly Had[], stations: number): number | null {
   }
   return null;
 }
-
-/** Wherever bookings had a part. */
-const ALL_TIME: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** Gives the time of a part back that bookings of an instrument have of it; they go on without. */
 export async function leaveBehind(change: Change, instrumentId: string, partId: string): Promise<void> {

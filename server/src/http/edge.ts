@@ -13,16 +13,24 @@ const MAX_BODY_BYTES = 256 * 1024;
 export type LargeBodies = { readonly paths: RegExp; readonly maxBytes: number };
 
 /** What every request passes first, in this order. Feeds keep their own, cheaper path; see calendar/. */
-export function useEdge(app: OpenAPIHono<Env>, deps: Deps, large: LargeBodies): void {
+export function useEdge(app: OpenAPIHono<Env>, deps: Deps, large: readonly LargeBodies[]): void {
   app.use(identified(deps));
-  const pages = secured(deps);
-  app.use((c, next) => (c.req.path.startsWith('/api/') ? plainly(c, next) : pages(c, next)));
+  const pages = secured(deps, true);
+  // The readable description of the interface is somebody else's program, which writes markup as text.
+  const docs = secured(deps, false);
+  app.use((c, next) => {
+    if (c.req.path.startsWith('/api/')) return plainly(c, next);
+    return c.req.path.startsWith('/docs/') ? docs(c, next) : pages(c, next);
+  });
   app.use('/api/*', limited(deps));
   app.use('/api/*', fromOwnPages(deps));
   const tooLarge = (c: Context<Env>) => answerProblem(c, 'too-large');
   const usual = limitBody(MAX_BODY_BYTES, tooLarge);
-  const files = limitBody(large.maxBytes, tooLarge);
-  app.use('/api/*', (c, next) => (large.paths.test(c.req.path) ? files(c, next) : usual(c, next)));
+  const files = large.map(({ paths, maxBytes }) => ({ paths, limit: limitBody(maxBytes, tooLarge) }));
+  app.use('/api/*', (c, next) => {
+    const file = files.find(({ paths }) => paths.test(c.req.path));
+    return (file?.limit ?? usual)(c, next);
+  });
 }
 
 /** A request id, the log line and the metrics. Paths are logged as routes: a feed's path is a secret. */
@@ -57,8 +65,8 @@ const plainly: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
-/** What browsers show as pages, and the files that belong to them. */
-function secured(deps: Deps): MiddlewareHandler {
+/** What browsers show as pages, and the files that belong to them. `typed`: no text ever becomes markup or a script. */
+function secured(deps: Deps, typed: boolean): MiddlewareHandler {
   const https = deps.config.baseUrl?.startsWith('https:') ?? false;
   return secureHeaders({
     contentSecurityPolicy: {
@@ -70,6 +78,7 @@ function secured(deps: Deps): MiddlewareHandler {
       baseUri: ["'self'"],
       frameAncestors: ["'none'"],
       formAction: ["'self'"],
+      ...(typed ? { requireTrustedTypesFor: ["'script'"], trustedTypes: ['default'] } : {}),
     },
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'DENY',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Context } from 'hono';
 import type { Env } from '../context.ts';
@@ -32,4 +33,9 @@ export function checkMatch(c: Context<Env>, etag: string): void {
   if (given === undefined) throw new ProblemError('precondition-required', 'send the ETag you changed in If-Match');
   const tags = tagsIn(given);
   if (!tags.includes('*') && !tags.includes(etag)) throw new ProblemError('stale', undefined, { etag });
+}
+
+/** A strong entity tag of what has no version: the same content has the same tag. */
+export function contentTag(content: unknown): string {
+  return etagOf(createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 16));
 }

@@ -33,7 +33,8 @@ export function serveWeb(app: OpenAPIHono<Env>): void {
     await next();
     if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
   });
-  app.get('/*', compress(), serveStatic({ root: fromHere(WEB_DIST) }));
+  // Scripts and styles lie there compressed already; what else there is, is compressed on its way.
+  app.get('/*', compress(), serveStatic({ root: fromHere(WEB_DIST), precompressed: true }));
   app.get('/*', compress(), async (c, next) => {
     const wantsPage = c.req.header('Accept')?.includes('text/html') && !/^\/(api|cal)\//.test(c.req.path);
     if (!wantsPage) return next();

@@ -3,9 +3,12 @@ import type { BookingView } from '@jishi/db/queries/booking';
 import { viewBookings } from '@jishi/db/queries/booking';
 import { ProblemError } from '@jishi/shared/problem';
 import type { Actor, Anyone } from '@jishi/shared/rules/access';
+import { calendarName } from '@jishi/shared/schema/admin-holiday';
 import { followersInput } from '@jishi/shared/schema/availability';
 import type { Booking } from '@jishi/shared/schema/booking';
 import { closure, closureInput, impact } from '@jishi/shared/schema/closure';
+import { facilityWeek } from '@jishi/shared/schema/facility-week';
+import { comingHolidays } from '@jishi/shared/schema/holiday';
 import { agenda, agendaQuery } from '@jishi/shared/schema/instrument';
 import { calendarDate, id } from '@jishi/shared/schema/primitives';
 import { schedule, scheduleVersion } from '@jishi/shared/schema/schedule';
@@ -13,12 +16,14 @@ import { today } from '@jishi/shared/schema/today';
 import type { Deps, Env } from '../context.ts';
 import { makeBodyCache } from '../http/cache.ts';
 import { byId, json } from '../http/describe.ts';
-import { checkMatch, etagOf, isKnown, notModified } from '../http/etag.ts';
+import { checkMatch, contentTag, etagOf, isKnown, notModified } from '../http/etag.ts';
 import { newRouter, problems } from '../http/problem.ts';
 import { readAgenda } from './agenda.ts';
 import { close } from './close.ts';
 import { previewClosure, readClosures } from './closure.ts';
+import { readFacilityWeek } from './facility-week.ts';
 import { followSchedule, followTogether, previewFollowing } from './follow-schedule.ts';
+import { readComingHolidays } from './holidays.ts';
 import { previewSchedule, putSchedule, readOneSchedule } from './hours.ts';
 import { rememberAnswers } from './remembered.ts';
 import { reopen } from './reopen.ts';
@@ -155,6 +160,28 @@ const todayRoute = createRoute({
   },
 });
 
+const holidaysRoute = createRoute({
+  method: 'get',
+  path: '/holidays/{calendar}',
+  tags,
+  summary: 'Days off and make-up workdays of a calendar that are still to come',
+  request: { params: z.object({ calendar: calendarName }) },
+  responses: { 200: { description: 'The days', ...json(comingHolidays) }, ...problems('invalid') },
+});
+
+const weekRoute = createRoute({
+  method: 'get',
+  path: '/facilities/{id}/week',
+  tags,
+  summary: 'Seven days of all instruments of a facility, for its staff; at most 500 instruments',
+  request: { ...byId, query: z.object({ from: calendarDate.optional() }) },
+  responses: {
+    200: { description: 'The week', ...json(facilityWeek) },
+    304: { description: 'Not changed' },
+    ...problems('invalid', 'unauthenticated', 'forbidden', 'not-found'),
+  },
+});
+
 /** How bookings look to an actor; given by app.ts, because showing bookings is another room's. */
 export type ShowBookings = (rows: readonly BookingView[], actor: Actor, now: number) => Promise<Booking[]>;
 
@@ -239,5 +266,14 @@ export function scheduleRoutes(deps: Deps, showBookings: ShowBookings): OpenAPIH
   router.openapi(todayRoute, async (c) =>
     c.json(await readToday(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query').date), 200),
   );
+  router.openapi(holidaysRoute, async (c) =>
+    c.json(await readComingHolidays(deps, c.req.valid('param').calendar), 200),
+  );
+  router.openapi(weekRoute, async (c) => {
+    const week = await readFacilityWeek(deps, c.get('actor'), c.req.valid('param').id, c.req.valid('query').from);
+    const etag = contentTag(week);
+    if (isKnown(c, etag)) return notModified(c, etag) as never;
+    return c.json(week, 200, { ETag: etag });
+  });
   return router;
 }

@@ -3,11 +3,12 @@ import { readBookable } from '@jishi/db/queries/facts';
 import { nameOf } from '@jishi/db/queries/naming';
 import { readOccupancy } from '@jishi/db/queries/occupancy';
 import { readFacilityInstruments, readFacilityRow } from '@jishi/db/queries/place';
+import { countOpenTroubles } from '@jishi/db/queries/trouble';
 import { ProblemError } from '@jishi/shared/problem';
 import { type Anyone, may } from '@jishi/shared/rules/access';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
 import type { Today } from '@jishi/shared/schema/today';
-import { clip } from '@jishi/shared/time/span';
+import { clip, type Span } from '@jishi/shared/time/span';
 import { dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
 import { nobody, takenOut } from './agenda.ts';
@@ -16,12 +17,14 @@ const MAX_BOOKINGS = 5000;
 
 type Entry = Awaited<ReturnType<typeof readOccupancy>>[number];
 
-/** What a day plan shows: a booking at the times that people were told, without its buffers. */
+/** The time that people were told, without buffers; who left early has it until then only. */
+export function plannedSpan(entry: Entry): Span {
+  if (entry.booked_from === null || entry.booked_to === null) return { from: entry.from_at, to: entry.to_at };
+  return { from: entry.booked_from, to: Math.min(entry.booked_to, entry.to_at) };
+}
+
 function plannedOut(entry: Entry, actor: Anyone): Today['instruments'][number]['taken'][number] {
-  const shown = takenOut(entry, actor, true);
-  if (entry.booked_from === null || entry.booked_to === null) return shown;
-  // Who left early has their time until then only.
-  return { ...shown, ...formatSpan({ from: entry.booked_from, to: Math.min(entry.booked_to, entry.to_at) }) };
+  return { ...takenOut(entry, actor, true), ...formatSpan(plannedSpan(entry)) };
 }
 
 /** One day of a facility in its own zone, for its staff. Throws `unauthenticated`, `forbidden`, `not-found`. */
@@ -45,6 +48,7 @@ export async function readToday(
   const ids = instruments.map((row) => row.id);
   const bookable = ids.length > 0 ? await readBookable(db, ids, nobody(now), window) : new Map();
   const taken = ids.length > 0 ? await readOccupancy(db, ids, window, now) : [];
+  const byInstrument = Map.groupBy(taken, (entry) => entry.instrument_id);
   const bookings = await listBookings(db, { facilityIds: [facilityId], ...window }, MAX_BOOKINGS);
   const alive = bookings.filter((booking) => ['pending', 'confirmed', 'in-use', 'completed'].includes(booking.state));
   return {
@@ -60,7 +64,7 @@ export async function readToday(
       scheduleId: row.schedule_id,
       withdrawn: row.withdrawn_at !== null,
       open: clip(bookable.get(row.id)?.facts.open ?? [], window).map(formatSpan),
-      taken: taken.filter((entry) => entry.instrument_id === row.id).map((entry) => plannedOut(entry, actor)),
+      taken: (byInstrument.get(row.id) ?? []).map((entry) => plannedOut(entry, actor)),
     })),
     counts: {
       bookings: alive.length,
@@ -69,6 +73,7 @@ export async function readToday(
       late: alive.filter((booking) => booking.state === 'confirmed' && booking.from_at < now && now < booking.to_at)
         .length,
       outside: alive.filter((booking) => booking.user_class !== 'internal').length,
+      problems: await countOpenTroubles(db, { facilityId }),
     },
   };
 }

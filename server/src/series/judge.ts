@@ -7,7 +7,7 @@ import { askerOf, type JudgedLine, judgeLines, judgingWindows, readFacts, type W
 import { checkParts } from '../engine/lines.ts';
 import { occurrencesOf } from './occurrences.ts';
 
-/** An occurrence with the line that it wanted and how it was judged. */
+/** An occurrence as the rule has it, with the line that it wanted (perhaps at another time) and how that was judged. */
 export type JudgedOccurrence = {
   readonly occurrence: Occurrence;
   readonly wanted: WantedLine;
@@ -28,7 +28,11 @@ export async function judgeSeries(
 ): Promise<JudgedOccurrence[]> {
   const { instrumentId, mode, parts } = input;
   const occurrences = occurrencesOf(input, zone);
-  const wanted = occurrences.map(({ from, to }): WantedLine => ({ instrumentId, from, to, mode, parts }));
+  const elsewhen = new Map(input.instead.map(({ date, from, to }) => [date, { from, to }]));
+  const wanted = occurrences.map((occurrence): WantedLine => {
+    const { from, to } = elsewhen.get(occurrence.date) ?? occurrence;
+    return { instrumentId, from, to, mode, parts };
+  });
   const asker = askerOf(actor, input.groupId ?? null, now);
   const bookable = await readFacts(deps, db, [instrumentId], asker, ...judgingWindows(wanted));
   checkParts(wanted.slice(0, 1), bookable);

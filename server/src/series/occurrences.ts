@@ -4,12 +4,18 @@ import type { SeriesInput } from '@jishi/shared/schema/series';
 import { parseRule, RULE_FAULTS } from '@jishi/shared/time/recurrence';
 import { expandSeries, type Occurrence, SERIES_FAULTS } from '@jishi/shared/time/series';
 
-/** The occurrences of a wish on the wall clock of `zone`. Throws `invalid` when its rule makes no series. */
-export function occurrencesOf({ rrule, from, to, except }: SeriesInput, zone: string): readonly Occurrence[] {
+/**
+ * The occurrences of a wish on the wall clock of `zone`. Throws `invalid` when its rule makes no series, or has nothing on
+ * a date that is to be at another time.
+ */
+export function occurrencesOf({ rrule, from, to, except, instead }: SeriesInput, zone: string): readonly Occurrence[] {
   const read = parseRule(rrule);
   if ('fault' in read) throw new ProblemError('invalid', RULE_FAULTS[read.fault]);
   const expanded = expandSeries(read.rule, { from, to }, zone, except);
   if ('fault' in expanded) throw new ProblemError('invalid', SERIES_FAULTS[expanded.fault]);
+  const dates = new Set(expanded.occurrences.map(({ date }) => date));
+  if (instead.some(({ date }) => !dates.has(date)))
+    throw new ProblemError('invalid', 'the series has nothing that day');
   return expanded.occurrences;
 }
 

@@ -29,8 +29,8 @@ export function outcomeOf(input: SeriesInput, judged: readonly JudgedOccurrence[
   };
 }
 
-function fateOf(seriesId: string, { occurrence, line }: JudgedOccurrence, index: number): OccurrenceOut {
-  const when = { date: occurrence.date, ...formatSpan(occurrence) };
+function fateOf(seriesId: string, { occurrence, wanted, line }: JudgedOccurrence, index: number): OccurrenceOut {
+  const when = { date: occurrence.date, ...formatSpan(wanted) };
   if (line.refusals.length === 0) return { ...when, fate: 'booked', bookingId: bookingIdOf(seriesId, occurrence) };
   return { ...when, fate: 'refused', refusals: line.refusals.map((refusal) => refusalOut(index, refusal)) };
 }

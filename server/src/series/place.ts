@@ -149,7 +149,8 @@ function seriesRow(
 
 /** What makes two series the same: everything that the client said. */
 function contentHashOf(input: SeriesInput): string {
-  const { orderId, instrumentId, from, to, rrule, except, mode, purpose, groupId, parts, fit } = input;
-  const content = ['series', orderId, instrumentId, from, to, rrule, except, mode, purpose, groupId, parts, fit];
+  const { orderId, instrumentId, from, to, rrule, except, instead, mode, purpose, groupId, parts, fit } = input;
+  const content: unknown[] = ['series', orderId, instrumentId, from, to, rrule, except, mode, purpose, groupId, parts];
+  content.push(fit, ...(instead.length > 0 ? [instead] : []));
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
