@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { compressed } from './compressed.ts';
+import { pieces } from './pieces.ts';
 
 const API = 'http://127.0.0.1:8787';
 const KEPT = /\/(en-US|zh-CN)\.m?js$/;
@@ -17,7 +19,13 @@ function onlyOurLanguages(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [onlyOurLanguages(), react()],
-  build: { outDir: 'dist', assetsInlineLimit: 0, target: 'es2023', sourcemap: false },
+  plugins: [onlyOurLanguages(), react(), pieces(), compressed()],
+  build: {
+    outDir: 'dist',
+    assetsInlineLimit: 0,
+    target: 'es2023',
+    sourcemap: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { host: '127.0.0.1', proxy: { '/api': API, '/cal': API } },
 });
