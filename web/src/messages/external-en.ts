@@ -143,8 +143,6 @@ export const externalEn = {
     newAddress: 'New address',
     newAddressHint: 'Leave it empty to keep the present one, which is not shown again.',
     newFile: 'New file',
-    stale:
-      'Someone else changed it meanwhile. The newest state is shown above; your entries are kept. Save again to write them over it.',
   },
   remove: {
     title: (name: string) => `Remove “${name}”?`,

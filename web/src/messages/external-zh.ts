@@ -139,7 +139,6 @@ export const externalZh: ExternalWords = {
     newAddress: '新地址',
     newAddressHint: '留空则沿用现有地址。现有地址不再显示。',
     newFile: '新文件',
-    stale: '其间已被他人更改。上方显示最新情况，您填写的内容已保留；再次保存将覆盖。',
   },
   remove: {
     title: (name) => `移除“${name}”？`,

@@ -14,6 +14,12 @@ export function chooseLanguage(asked: unknown, remembered: string | null, prefer
   return first ?? 'zh';
 }
 
+/** The language in which the first page is to be. */
+export function chosenLanguage(): Language {
+  const asked = new URLSearchParams(location.search).get('lang');
+  return chooseLanguage(asked, rememberedLanguage(), navigator.languages);
+}
+
 export function rememberedLanguage(): string | null {
   try {
     return localStorage.getItem(STORED);

@@ -1,9 +1,10 @@
 import { messagesIn } from '@jishi/shared/messages/say';
 import type { Language, Localised } from '@jishi/shared/schema/primitives';
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { speakLanguage } from '../api.ts';
-import { en, type Messages } from './en.ts';
-import { zh } from './zh.ts';
+import { isolated } from '../ui/isolated.ts';
+import type { Messages } from './en.ts';
+import { loadPages, pagesIn } from './pages.ts';
 
 type Shared = ReturnType<typeof messagesIn>;
 
@@ -13,11 +14,10 @@ export type Spoken = {
   readonly m: Messages;
   /** Texts that the server says too: states, rules, problems. */
   readonly said: Shared;
-  /** A name in the page's language, else in the other one. */
+  /** A name in the page's language, else in the other one, safe beside other words: for the eyes, not for fields. */
   readonly name: (text: Localised) => string;
 };
 
-const MESSAGES = { en, zh } as const satisfies Record<Language, Messages>;
 const Context = createContext<Spoken | null>(null);
 
 export function useMessages(): Spoken {
@@ -26,20 +26,47 @@ export function useMessages(): Spoken {
   return spoken;
 }
 
-/** Speaks one language to everything inside, to the server and to assistive technology (`<html lang>`). */
-export function SpeakingProvider({ language, children }: { language: Language; children: ReactNode }) {
-  const spoken = useMemo<Spoken>(
-    () => ({
-      language,
-      m: MESSAGES[language],
-      said: messagesIn(language),
-      name: (text) => (language === 'zh' ? (text.zh ?? text.en) : (text.en ?? text.zh)) ?? '',
-    }),
-    [language],
+type ProviderProps = { language: Language; children: ReactNode };
+
+/**
+ * Speaks one language to everything inside, to the server and to assistive technology (`<html lang>`). Until another
+ * language's texts are loaded the one before goes on.
+ */
+export function SpeakingProvider({ language: wanted, children }: ProviderProps) {
+  const language = useLoaded(wanted);
+  const m = pagesIn(language);
+  const spoken = useMemo<Spoken | null>(
+    () =>
+      m
+        ? {
+            language,
+            m,
+            said: messagesIn(language),
+            name: (text) => isolated((language === 'zh' ? (text.zh ?? text.en) : (text.en ?? text.zh)) ?? ''),
+          }
+        : null,
+    [language, m],
   );
   speakLanguage(language);
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   }, [language]);
-  return <Context value={spoken}>{children}</Context>;
+  return spoken && <Context value={spoken}>{children}</Context>;
+}
+
+/** The wanted language, or the one before while its texts are on their way. */
+function useLoaded(wanted: Language): Language {
+  const [last, setLast] = useState(wanted);
+  useEffect(() => {
+    let left = false;
+    const take = () => {
+      if (!left) setLast(wanted);
+    };
+    // Without the texts of another language the pages go on in this one.
+    loadPages(wanted).then(take, () => {});
+    return () => {
+      left = true;
+    };
+  }, [wanted]);
+  return pagesIn(wanted) ? wanted : last;
 }

@@ -1,0 +1,41 @@
+import type { Widened } from './widened.ts';
+
+/** Texts of one's own bookings as a calendar, and of moving one of them. */
+export const myCalendarEn = {
+  weekOf: (date: string) => `Week of ${date}`,
+  previousWeek: 'Previous week',
+  nextWeek: 'Next week',
+  previousDay: 'Previous day',
+  nextDay: 'Next day',
+  today: 'Today',
+  zone: (zone: string) => `Times in ${zone}, where you are`,
+  hint: 'Drag a booking to move it. Or choose one and use the arrow keys: up and down by a quarter of an hour, left and right by a day, with Shift for its length; Enter goes on, Escape leaves it where it was.',
+  hintTouch: 'Press and hold a booking to drag it, or tap it first. Nothing is moved before you confirm.',
+  bookings: (when: string) => `Bookings, ${when}`,
+  count: (n: number) => (n === 1 ? '1 booking' : `${n} bookings`),
+  emptyWeek: 'No bookings in these days.',
+  block: (instrument: string, time: string, state: string) => `${instrument}, ${time}, ${state}`,
+  there: (time: string, zone: string) => `${time}, ${zone}`,
+  picked: 'Chosen booking',
+  pickedSay: (instrument: string) => `${instrument} chosen. Arrow keys move it, Enter goes on, Escape puts it back.`,
+  putBack: 'Back where it was',
+  close: 'Done',
+  open: 'Open booking',
+  form: 'Move by form…',
+  goOn: 'Move here…',
+  was: 'Was',
+  now: 'Would be',
+  free: 'Free times of this instrument are outlined.',
+  price: 'Price',
+  dearer: (by: string) => `${by} more`,
+  cheaper: (by: string) => `${by} less`,
+  samePrice: 'no change',
+  ok: 'Can be moved here.',
+  approval: 'Can be moved here, but has to be approved again.',
+  checking: 'Checking…',
+  unmoved: 'This is the time that it has.',
+  instead: 'Possible instead',
+  notMovable: 'It cannot be moved any more.',
+} as const;
+
+export type MyCalendarTexts = Widened<typeof myCalendarEn>;
