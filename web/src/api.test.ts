@@ -1,6 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { ApiProblem, ask, get, Unreachable, writeQuery } from './api.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { ApiProblem, ask, get, Unreachable } from './api.ts';
+import { writeQuery } from './url.ts';
 
+beforeEach(() => vi.stubGlobal('window', new EventTarget()));
 afterEach(() => vi.unstubAllGlobals());
 
 /** The network's end: answers what a server would. */

@@ -1,5 +1,9 @@
 import type { ProblemDocument, ProblemSlug } from '@jishi/shared/problem';
 import type { Language } from '@jishi/shared/schema/primitives';
+import { reportSessionOver } from './identity/sessionOver.ts';
+import { reportAnswer, reportSilence } from './live/silence.ts';
+import { takeEarly } from './start/early.ts';
+import { type Query, writeQuery } from './url.ts';
 
 /** An answer of the server that is a problem document. */
 export class ApiProblem extends Error {
@@ -29,21 +33,6 @@ let spoken: Language = 'en';
 /** The language in which problems are answered. */
 export function speakLanguage(language: Language): void {
   spoken = language;
-}
-
-type Value = string | number | boolean | null | undefined;
-export type Query = Readonly<Record<string, Value | readonly Value[]>>;
-
-/** `?a=1&b=2&b=3`: lists repeat their name; what is undefined, null or empty is left out. */
-export function writeQuery(query: Query): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== '') params.append(name, String(one));
-    }
-  }
-  const text = params.toString();
-  return text === '' ? '' : `?${text}`;
 }
 
 export type Asked = {
@@ -78,6 +67,8 @@ export async function ask<Body>(method: Method, path: string, asked: Asked = {})
     ...(asked.keepalive ? { keepalive: true } : {}),
   });
   const body = await readBody(response);
+  reportAnswer();
+  if (response.status === 401 && path.startsWith('/api/v1/')) reportSessionOver();
   if (!response.ok) throw new ApiProblem(asProblem(response, body), secondsOf(response));
   return { body: body as Body, etag: response.headers.get('ETag'), answeredAt: dateOf(response) };
 }
@@ -94,9 +85,10 @@ function dateOf(response: Response): number | null {
 
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, init);
+    return await ((init.method === 'GET' && takeEarly(address)) || fetch(address, init));
   } catch (error) {
     if (init.signal?.aborted) throw error;
+    reportSilence();
     throw new Unreachable('no answer');
   }
 }
@@ -107,6 +99,7 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
+    reportSilence();
     throw new Unreachable(`not JSON (${response.status})`);
   }
 }

@@ -3,7 +3,11 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api.ts';
+import { onReturn } from './live/silence.ts';
+import { chosenLanguage } from './messages/language.ts';
+import { loadPages } from './messages/pages.ts';
 import { router } from './router.tsx';
+import { allowNoMarkup } from './ui/noMarkup.ts';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -12,16 +16,30 @@ function worthRetrying(failures: number, error: Error): boolean {
   return failures < 2 && !(error instanceof ApiProblem && error.slug !== 'busy');
 }
 
+allowNoMarkup();
+
 const client = new QueryClient({
-  defaultOptions: { queries: { retry: worthRetrying, staleTime: 15_000, refetchOnWindowFocus: true } },
+  defaultOptions: {
+    // Whether there is a network says nothing about the server: what cannot be reached is said at once.
+    queries: { retry: worthRetrying, staleTime: 15_000, refetchOnWindowFocus: true, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
 });
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+// What is on the screen goes on by itself as soon as the server is back.
+onReturn(() => void client.invalidateQueries());
+
+// Not awaited here: the texts stand on scripts that would wait for this one.
+void loadPages(chosenLanguage()).then(draw);
+
+function draw(): void {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -28,3 +28,18 @@ export function readTexts(value: unknown): string[] | undefined {
   const list = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string' && one !== '');
   return list.length > 0 ? list : undefined;
 }
+
+type Value = string | number | boolean | null | undefined;
+export type Query = Readonly<Record<string, Value | readonly Value[]>>;
+
+/** `?a=1&b=2&b=3`: lists repeat their name; what is undefined, null or empty is left out. */
+export function writeQuery(query: Query): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== '') params.append(name, String(one));
+    }
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -19,7 +19,7 @@ export function InstitutionField({ onChange }: { onChange: (id: string | null) =
   const id = useId();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<Institution | null>(null);
-  const { data: found = [] } = useQuery(institutionsQuery(useDeferredValue(text.trim())));
+  const { data: found = [], isSuccess } = useQuery(institutionsQuery(useDeferredValue(text.trim())));
   const choose = (institution: Institution | null) => {
     setChosen(institution);
     setText(institution ? name(institution.name) : text);
@@ -43,6 +43,9 @@ export function InstitutionField({ onChange }: { onChange: (id: string | null) =
         }}
       />
       <span className="muted small">{m.signIn.institutionHint}</span>
+      <span role="status" className="muted small">
+        {!chosen && isSuccess && found.length === 0 && m.signIn.institutionMissing}
+      </span>
       {!chosen && found.length > 0 && (
         <ul className="institution-list">
           {found.slice(0, 8).map((institution) => (

@@ -1,14 +1,26 @@
 import type { Me, ProfileInput } from '@jishi/shared/schema/person';
 import { queryOptions } from '@tanstack/react-query';
 import { ask, get } from '../api.ts';
+import { rememberReader } from './lastReader.ts';
+import { reportSessionOver } from './sessionOver.ts';
 
 /** Who is signed in; null for nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async ({ signal }): Promise<Me | null> => {
+  queryFn: async ({ signal, client }): Promise<Me | null> => {
     // Asking for the session first keeps a visitor's console free of a 401 that is no fault.
     const session = await ask<unknown>('GET', '/api/auth/get-session', { signal });
-    return session.body === null ? null : get<Me>('/me', {}, signal);
+    if (session.body !== null) {
+      const me = await get<Me>('/me', {}, signal);
+      rememberReader(me);
+      return me;
+    }
+    rememberReader(null);
+    const before = client.getQueryData<Me | null>(['me']);
+    if (!before) return null;
+    // Whoever did not sign out finds the page as it was, and is asked to sign in again.
+    reportSessionOver();
+    return before;
   },
   staleTime: 60_000,
 });

@@ -1,7 +1,7 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { writeQuery } from '../api.ts';
-import { reportConnection } from './connection.ts';
+import { writeQuery } from '../url.ts';
+import { reportConnection, reportReturn } from './connection.ts';
 
 export type Watched = { readonly instrument?: string; readonly facility?: string; readonly mine?: '1' };
 
@@ -37,7 +37,10 @@ function openStream(address: string, refresh: () => void): () => void {
   };
   const onOpen = () => {
     clearTimeout(grace);
-    if (reported) refresh();
+    if (reported) {
+      refresh();
+      reportReturn();
+    }
     report(false);
   };
   const onError = () => {

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { zoneOf } from '../identity/lastReader.ts';
 import { meQuery } from '../identity/me.ts';
-
-const BROWSER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Asia/Shanghai';
 
 /** The zone in which the reader lives: of the profile, else of the browser. */
 export function useReaderZone(): string {
   const { data: me } = useQuery(meQuery);
-  return me?.zone ?? BROWSER_ZONE;
+  return zoneOf(me);
 }
 
 /** The present in epoch ms, renewed every `everyMs`. */

@@ -62,6 +62,30 @@ export function AccountMenu({ me }: { me: Me }) {
             {m.shell.calendars}
           </Link>
         </li>
+        <li>
+          <Link to="/groups" onClick={() => setOpen(false)}>
+            {m.shell.groups}
+          </Link>
+        </li>
+        <li>
+          <Link to="/training" onClick={() => setOpen(false)}>
+            {m.shell.training}
+          </Link>
+        </li>
+        {!me.institution && (
+          <li>
+            <Link to="/institution" onClick={() => setOpen(false)}>
+              {m.shell.missingInstitution}
+            </Link>
+          </li>
+        )}
+        {me.administrator && (
+          <li>
+            <Link to="/admin" onClick={() => setOpen(false)}>
+              {m.shell.administration}
+            </Link>
+          </li>
+        )}
       </ul>
     </div>
   );

@@ -1,6 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, type NotFoundRouteProps } from '@tanstack/react-router';
 import { ApiProblem, Unreachable } from '../api.ts';
+import { meQuery } from '../identity/me.ts';
+import { useSessionOver } from '../identity/sessionOver.ts';
 import { useMessages } from '../messages/useMessages.tsx';
+import { usePageTitle } from './usePageTitle.ts';
 
 type NoticeProps = {
   error: unknown;
@@ -13,7 +17,15 @@ type NoticeProps = {
 export function ProblemNotice({ error, retry, wholePage = false }: NoticeProps) {
   const { m, said } = useMessages();
   const words = useProblemWords(error);
+  const again = useSignedInAgain(error);
   const fields = error instanceof ApiProblem ? (error.document.errors ?? []) : [];
+  if (again)
+    return (
+      <div className="notice" role="status">
+        <p className="strong">{m.session.again}</p>
+        <p>{m.session.againDetail}</p>
+      </div>
+    );
   return (
     <div className="notice error" role="alert">
       {wholePage ? <h1>{words.title}</h1> : <p className="strong">{words.title}</p>}
@@ -41,6 +53,26 @@ export function ProblemNotice({ error, retry, wholePage = false }: NoticeProps) 
         )}
       </p>
     </div>
+  );
+}
+
+/** It was refused because the session was over, which it is no longer. */
+function useSignedInAgain(error: unknown): boolean {
+  const over = useSessionOver();
+  const { data: me } = useQuery(meQuery);
+  return error instanceof ApiProblem && error.slug === 'unauthenticated' && !over && !!me;
+}
+
+type Found = { readonly data: unknown; readonly error: unknown };
+
+/**
+ * Whether a page has nothing to show but the problem. What was loaded before stays, and with it what was typed, while the
+ * server is away or busy or the session is over; what the server says is gone, or closed to the reader, goes.
+ */
+export function hasNothing({ data, error }: Found): boolean {
+  if (error === null) return false;
+  return (
+    data === undefined || (error instanceof ApiProblem && (error.slug === 'not-found' || error.slug === 'forbidden'))
   );
 }
 
@@ -76,6 +108,7 @@ export function Loading() {
 
 export function Gone(_props: NotFoundRouteProps) {
   const { m } = useMessages();
+  usePageTitle(m.errors.gone);
   return (
     <div className="panel stack">
       <h1>{m.errors.gone}</h1>
@@ -84,21 +117,6 @@ export function Gone(_props: NotFoundRouteProps) {
         <Link to="/" className="button main">
           {m.errors.toSearch}
         </Link>
-      </p>
-    </div>
-  );
-}
-
-export function Broken({ error }: { error: unknown }) {
-  const { m } = useMessages();
-  return (
-    <div className="stack">
-      <h1>{m.errors.broken}</h1>
-      <ProblemNotice error={error} />
-      <p>
-        <button type="button" className="button main" onClick={() => location.reload()}>
-          {m.errors.reload}
-        </button>
       </p>
     </div>
   );

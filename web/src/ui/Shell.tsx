@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { manages, meQuery, saveProfile, signOut } from '../identity/me.ts';
+import { SessionOver } from '../identity/SessionOver.tsx';
 import { ConnectionBanner } from '../live/ConnectionBanner.tsx';
 import { chooseLanguage, rememberedLanguage, rememberLanguage } from '../messages/language.ts';
 import { SpeakingProvider, useMessages } from '../messages/useMessages.tsx';
@@ -36,6 +37,7 @@ function Frame() {
       <main id="content" tabIndex={-1} className="page">
         <Outlet />
       </main>
+      <SessionOver />
     </>
   );
 }

@@ -1,0 +1,20 @@
+import type { AnyRouter } from '@tanstack/react-router';
+import { afterPaint } from '../ui/afterPaint.ts';
+
+/**
+ * The address changes at once; the page that follows from it is drawn after the frame that shows what was pressed. Of
+ * several changes before that frame only the last is drawn: it holds the others.
+ */
+export function drawAfterPaint(router: AnyRouter): void {
+  const { load } = router;
+  let asked = 0;
+  router.load = async (options) => {
+    asked += 1;
+    const mine = asked;
+    if (router.stores.resolvedLocation.get()) {
+      router.updateLatestLocation();
+      await afterPaint();
+    }
+    if (mine === asked) await load(options);
+  };
+}
