@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMessages } from '../messages/useMessages.tsx';
 import type { Finding } from '../search/finding.ts';
+import { beside } from '../ui/isolated.ts';
 import { toggleCompared } from './compared.ts';
 import { comparedQuery } from './queries.ts';
 import './compare.css';
@@ -23,7 +24,7 @@ export function CompareTray({ ids, finding, onChange }: Props) {
       <ul className="row compare-chosen">
         {ids.map((id) => {
           const item = items.find((one) => one.id === id);
-          const said = item ? [item.model, name(item.name)].filter(Boolean).join(' · ') : '…';
+          const said = item ? beside(item.model, name(item.name)) : '…';
           return (
             <li key={id}>
               <button

@@ -1,6 +1,7 @@
 import type { InstrumentPage, InstrumentSummary } from '@jishi/shared/schema/instrument';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, type Query } from '../api.ts';
+import { get } from '../api.ts';
+import type { Query } from '../url.ts';
 import { MAX_COMPARED } from './compared.ts';
 
 type Answered = {

@@ -5,6 +5,7 @@ import { DAY_MS } from '@jishi/shared/time/span';
 import { dayNumber } from '@jishi/shared/time/zone';
 import type { Spoken } from '../messages/useMessages.tsx';
 import { sayRelativeSpan } from '../time/relative.ts';
+import { beside } from '../ui/isolated.ts';
 
 /** One instrument of a comparison. `found` and `inWindow` are null when a search does not find it (any more, or free). */
 export type Compared = {
@@ -64,7 +65,7 @@ function whatFacts({ name, regionName, m, language }: Words): Facts {
     type: ({ instrument }) => [instrument.type && name(instrument.type.name)],
     class: ({ instrument }) => [instrument.classPath.map((one) => name(one.name)).join(' › ')],
     technique: ({ instrument }) => [instrument.techniqueNames.map((one) => name(one.name)).join(and)],
-    maker: ({ instrument }) => [[instrument.manufacturer, instrument.model].filter(Boolean).join(' · ')],
+    maker: ({ instrument }) => [beside(instrument.manufacturer, instrument.model)],
     place: ({ instrument: { facility, institution } }) => [
       name(facility.name) || name(institution.name),
       facility.region && regionName(facility.region),

@@ -15,6 +15,7 @@ import { OrderLine } from './OrderLine.tsx';
 import { useDraft } from './useDraft.ts';
 import { useHold } from './useHold.ts';
 import { isRefused, refusedAnswer, refusedQuote, usePlacing } from './usePlacing.ts';
+import { Way } from './Way.tsx';
 
 const route = getRouteApi('/order');
 
@@ -43,9 +44,12 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
   };
   const instead = (index: number, one: AlternativeOut) => {
     const span = { from: Date.parse(one.from), to: Date.parse(one.to) };
-    const text = encodeLine({ instrumentId: one.instrumentId, ...span, mode: lines[index]?.mode });
+    const line = lines[index];
+    // Another instrument has accessories of its own.
+    const parts = one.why === 'same-instrument' && line?.parts ? { parts: line.parts } : {};
+    const text = encodeLine({ instrumentId: one.instrumentId, ...span, mode: line?.mode, ...parts });
     // What was typed goes with the line, whose time is another one now.
-    setPurpose(text, lines[index]?.purpose ?? '');
+    setPurpose(text, line?.purpose ?? '');
     replace(index, text);
   };
   return (
@@ -60,7 +64,8 @@ export function OrderForm({ encoded }: { encoded: string[] }) {
       {quote.isError && <ProblemNotice error={quote.error} retry={() => quote.refetch()} />}
       <ol className="stack order-lines">
         {lines.map((line, index) => (
-          <li key={line.key}>
+          <li key={line.key} className="stack">
+            {index > 0 && <Way before={lines[index - 1] ?? line} after={line} />}
             <OrderLine
               line={line}
               index={index}

@@ -5,12 +5,13 @@ import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useSayAlternative } from '../instrument/Alternatives.tsx';
 import { PriceLines } from '../instrument/PriceLines.tsx';
-import { instrumentQuery } from '../instrument/queries.ts';
+import { instrumentQuery, partsQuery } from '../instrument/queries.ts';
 import { RefusalList } from '../instrument/RefusalList.tsx';
 import { otherZone } from '../instrument/week/otherZone.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
-import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { beside } from '../ui/isolated.ts';
+import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { type DraftLine, shortInstant } from './line.ts';
 
 type Props = {
@@ -40,7 +41,7 @@ export function OrderLine({
   const { m, said, name } = useMessages();
   const id = useId();
   const found = useQuery(instrumentQuery(line.instrumentId));
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (hasNothing(found)) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   const instrument = found.data;
   const { facility } = instrument;
@@ -50,11 +51,12 @@ export function OrderLine({
         <p className="muted small">{m.order.line(index + 1)}</p>
         <h2 id={`${id}-name`}>{name(instrument.name)}</h2>
         <p className="muted">
-          {[instrument.model, name(facility.name)].filter(Boolean).join(' · ')}{' '}
+          {beside(instrument.model, name(facility.name))}{' '}
           {instrument.sample && <span className="tag amber">{said.sample}</span>}
         </p>
         <LineTime line={line} zone={facility.zone} />
         {line.mode && <p>{said.modes[line.mode]}</p>}
+        <LineParts line={line} />
         <p className="row">
           <Link
             to="/instruments/$id"
@@ -63,10 +65,23 @@ export function OrderLine({
               from: shortInstant(line.from),
               to: shortInstant(line.to),
               mode: line.mode,
+              parts: line.parts && [...line.parts],
               line: others.length > 0 ? others : undefined,
             }}
           >
             {m.order.changeTime}
+          </Link>
+          <Link
+            to="/instruments/$id/repeat"
+            params={{ id: line.instrumentId }}
+            search={{
+              from: shortInstant(line.from),
+              to: shortInstant(line.to),
+              mode: line.mode,
+              parts: line.parts && [...line.parts],
+            }}
+          >
+            {m.instrument.repeat}
           </Link>
           <button
             type="button"
@@ -99,6 +114,15 @@ export function OrderLine({
       </div>
     </article>
   );
+}
+
+/** What is taken along, by name. */
+function LineParts({ line }: { line: DraftLine }) {
+  const { m, name } = useMessages();
+  const { data = [] } = useQuery({ ...partsQuery(line.instrumentId), enabled: line.parts !== undefined });
+  const taken = data.filter(({ partId }) => line.parts?.includes(partId));
+  if (taken.length === 0) return null;
+  return <p>{m.bookings.with(taken.map((part) => name(part.name)).join(m.common.and))}</p>;
 }
 
 function LineTime({ line, zone }: { line: DraftLine; zone: string }) {

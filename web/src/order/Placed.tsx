@@ -11,7 +11,7 @@ import { MakeAddress } from '../calendars/MakeAddress.tsx';
 import { useLive } from '../live/useLive.ts';
 import { useFeedWords } from '../messages/useFeedWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
 
 /** The answer: confirmed, or who has to approve; and the way into the calendar. */
 export function Placed({ id }: { id: string }) {
@@ -28,7 +28,7 @@ export function Placed({ id }: { id: string }) {
     if (state) heading.current?.focus();
   }, [state]);
 
-  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
+  if (hasNothing(found)) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   const pending = found.data.state === 'pending';
   return (

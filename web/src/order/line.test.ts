@@ -11,6 +11,14 @@ it('a line of an order comes back from the address as it was', () => {
   }
 });
 
+it('what is taken along comes back with its line', () => {
+  for (const mode of ['self', undefined] as const) {
+    const line = { instrumentId: ID, from, to: from + 3_600_000, mode, parts: [ID] };
+    expect(decodeLine(encodeLine(line))).toEqual(line);
+  }
+  expect(decodeLine(`${ID}~2026-11-24T05:30Z~2026-11-24T09:30Z~self~x`)?.parts).toBeUndefined();
+});
+
 it('what is not a line is none', () => {
   const times = '2026-11-24T05:30Z~2026-11-24T09:30Z';
   const reversed = '2026-11-24T09:30Z~2026-11-24T05:30Z';

@@ -1,14 +1,17 @@
 import type { SavedSearch } from '@jishi/shared/schema/saved-search';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { isStale, StaleNotice } from '../ui/Stale.tsx';
+import { useOnTop } from '../ui/useOnTop.ts';
 import { LONGEST_NAME } from './limits.ts';
 import { useChanging } from './useChanging.ts';
 
 /** Another name, in the place of the one it has. */
 export function RenameForm({ search, onClose }: { search: SavedSearch; onClose: () => void }) {
   const { m } = useMessages();
-  const [name, setName] = useState(search.name);
+  const { draft, theirs, change } = useOnTop({ name: search.name }, String(search.version));
+  const { name } = draft;
   const field = useRef<HTMLInputElement>(null);
   const changing = useChanging(search, onClose);
   useEffect(() => {
@@ -16,6 +19,7 @@ export function RenameForm({ search, onClose }: { search: SavedSearch; onClose: 
     field.current?.select();
   }, []);
   const named = name.trim();
+  const stale = isStale(changing.error);
   return (
     <form
       className="stack tight"
@@ -32,7 +36,7 @@ export function RenameForm({ search, onClose }: { search: SavedSearch; onClose: 
           required
           maxLength={LONGEST_NAME}
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => change({ name: event.target.value })}
           onKeyDown={(event) => {
             if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose();
           }}
@@ -44,7 +48,10 @@ export function RenameForm({ search, onClose }: { search: SavedSearch; onClose: 
           {m.common.cancel}
         </button>
       </div>
-      {changing.isError && <ProblemNotice error={changing.error} />}
+      {(stale || theirs.length > 0) && (
+        <StaleNotice theirs={[{ label: m.saved.name, now: search.name }]} onTake={onClose} />
+      )}
+      {changing.isError && !stale && <ProblemNotice error={changing.error} />}
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { savedQuery } from './queries.ts';
 import { SavedRow } from './SavedRow.tsx';
@@ -12,10 +12,10 @@ import './saved.css';
 /** The searches that somebody keeps, each one click from being run again. */
 export function SearchesPage() {
   const { m } = useMessages();
-  const { data: me, isPending, error, refetch } = useQuery(meQuery);
+  const { data: me, error, refetch } = useQuery(meQuery);
   usePageTitle(m.saved.title);
-  if (error) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
-  if (isPending) return <Loading />;
+  if (hasNothing({ data: me, error })) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
+  if (me === undefined) return <Loading />;
   if (me) return <MySearches />;
   return (
     <div className="panel stack tight">

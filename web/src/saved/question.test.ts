@@ -2,7 +2,7 @@ import { instrumentQuery } from '@jishi/shared/schema/instrument';
 import { MAX_WATCHED, savedSearchIn } from '@jishi/shared/schema/saved-search';
 import { DAY_MS } from '@jishi/shared/time/span';
 import { expect, it } from 'vitest';
-import { toQuestion } from '../search/finding.ts';
+import { toQuestion } from '../search/window.ts';
 import { parseSearch } from '../url.ts';
 import { LONGEST_NAME, MOST_WATCHED } from './limits.ts';
 import { findingOf, movingDays, questionOf } from './question.ts';

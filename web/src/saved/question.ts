@@ -1,7 +1,6 @@
 import { addDays, dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
-import { writeQuery } from '../api.ts';
 import { FACET_NAMES, type Finding, readFinding } from '../search/finding.ts';
-import { parseSearch, readText } from '../url.ts';
+import { parseSearch, readText, writeQuery } from '../url.ts';
 
 const KEPT = ['q', ...FACET_NAMES, 'minutes', 'near', 'withinKm'] as const satisfies (keyof Finding)[];
 

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { DISTANCES_KM } from './finding.ts';
-import { useFinding } from './useFinding.ts';
+import { useChangeFinding, useFound } from './useFinding.ts';
 import { useHome } from './useHome.ts';
 
 /** How far away at most; only where there is a place to measure from. */
 export function DistanceFacet() {
   const { m, name } = useMessages();
-  const [finding, change] = useFinding();
+  const finding = useFound('near', 'withinKm');
+  const change = useChangeFinding();
   const { data: me } = useQuery(meQuery);
   const home = useHome();
   const near = finding.near ?? home;

@@ -4,7 +4,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { FacetRow } from './FacetRow.tsx';
 import { toggled } from './finding.ts';
 import { useFacetLabel } from './useFacetLabel.ts';
-import { useFinding } from './useFinding.ts';
+import { useChangeFinding, useFound } from './useFinding.ts';
 
 const SHOWN = 6;
 
@@ -12,7 +12,8 @@ const SHOWN = 6;
 export function FacetList({ name, values }: { name: FacetName; values: readonly FacetValue[] }) {
   const { m } = useMessages();
   const labelOf = useFacetLabel();
-  const [finding, change] = useFinding();
+  const finding = useFound(name);
+  const change = useChangeFinding();
   const [all, setAll] = useState(false);
   const chosen = finding[name] ?? [];
   const shown = all ? values : values.filter((value, index) => index < SHOWN || chosen.includes(value.value));
@@ -25,7 +26,7 @@ export function FacetList({ name, values }: { name: FacetName; values: readonly 
               label={labelOf(name, value)}
               count={value.count}
               chosen={chosen.includes(value.value)}
-              onToggle={() => change({ [name]: toggled(chosen, value.value) })}
+              onToggle={() => change((before) => ({ [name]: toggled(before[name], value.value) }))}
             />
           </li>
         ))}

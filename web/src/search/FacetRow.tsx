@@ -1,13 +1,20 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 type Props = { label: string; count: number; chosen: boolean; onToggle: () => void; children?: ReactNode };
 
 /** One value of a facet: a box to tick, its name, and how many instruments it leads to. */
 export function FacetRow({ label, count, chosen, onToggle, children }: Props) {
+  // Ticked at once: the page follows a frame later.
+  const [pressed, setPressed] = useState({ over: chosen, ticked: chosen });
+  const ticked = pressed.over === chosen ? pressed.ticked : chosen;
+  const press = () => {
+    setPressed({ over: chosen, ticked: !ticked });
+    onToggle();
+  };
   return (
     <div className="facet-row">
       <label className={chosen ? 'facet-value chosen' : 'facet-value'}>
-        <input type="checkbox" checked={chosen} onChange={onToggle} />
+        <input type="checkbox" checked={ticked} onChange={press} />
         <span className="facet-label">{label}</span>
         <span className="facet-count">{count.toLocaleString('en')}</span>
       </label>

@@ -4,7 +4,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { FacetRow } from './FacetRow.tsx';
 import { type Branch, chooseInTree, chosenBelow, growTree } from './facetTree.ts';
 import { useFacetLabel } from './useFacetLabel.ts';
-import { useFinding } from './useFinding.ts';
+import { useChangeFinding, useFound } from './useFinding.ts';
 
 const SHOWN = 6;
 
@@ -13,13 +13,14 @@ type Props = { name: FacetName; values: readonly FacetValue[] };
 /** The values of a facet as a tree: the top level, opened branch by branch. Branches that hold what is chosen are open. */
 export function FacetTree({ name, values }: Props) {
   const { m } = useMessages();
-  const [finding, change] = useFinding();
+  const finding = useFound(name);
+  const change = useChangeFinding();
   const [all, setAll] = useState(false);
   const chosen = finding[name] ?? [];
   const tree = growTree(values, chosen);
   const holds = (branch: Branch) => chosen.includes(branch.value.value) || chosenBelow(branch, chosen) > 0;
   const shown = all ? tree : tree.filter((branch, index) => index < SHOWN || holds(branch));
-  const toggle = (value: string) => change({ [name]: chooseInTree(values, chosen, value) });
+  const toggle = (value: string) => change((before) => ({ [name]: chooseInTree(values, before[name] ?? [], value) }));
   return (
     <>
       <ul className="facet-values">

@@ -1,5 +1,6 @@
 import type { FacetName, FacetValue, InstrumentPage } from '@jishi/shared/schema/instrument';
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { SignInLink } from '../ui/Problem.tsx';
@@ -7,12 +8,12 @@ import { DistanceFacet } from './DistanceFacet.tsx';
 import { FacetList } from './FacetList.tsx';
 import { FacetTree } from './FacetTree.tsx';
 import { FACET_NAMES } from './finding.ts';
-import { useFinding } from './useFinding.ts';
+import { useFound } from './useFinding.ts';
 
 const TREES: readonly FacetName[] = ['region', 'class'];
 
 /** Filters with the number of instruments behind each. */
-export function Facets({ facets }: { facets: InstrumentPage['facets'] }) {
+export const Facets = memo(function Facets({ facets }: { facets: InstrumentPage['facets'] }) {
   return (
     <div className="stack">
       {FACET_NAMES.map((name) => (
@@ -20,11 +21,11 @@ export function Facets({ facets }: { facets: InstrumentPage['facets'] }) {
       ))}
     </div>
   );
-}
+});
 
 function Facet({ name, counted }: { name: FacetName; counted: readonly FacetValue[] }) {
   const { m } = useMessages();
-  const [finding] = useFinding();
+  const finding = useFound(name);
   const values = withMissing(counted, finding[name] ?? []);
   if (values.length === 0) return null;
   const Values = TREES.includes(name) ? FacetTree : FacetList;

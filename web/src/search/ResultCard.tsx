@@ -1,36 +1,37 @@
 import { sayMoney } from '@jishi/shared/messages/format';
 import type { InstrumentSummary } from '@jishi/shared/schema/instrument';
-import { Link } from '@tanstack/react-router';
+import { linkOptions } from '@tanstack/react-router';
+import { memo } from 'react';
 import { CompareToggle } from '../compare/CompareToggle.tsx';
 import { toggleCompared } from '../compare/compared.ts';
+import { otherZone } from '../instrument/week/otherZone.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useNow, useReaderZone } from '../time/reader.ts';
 import { sayRelativeSpan } from '../time/relative.ts';
+import { beside } from '../ui/isolated.ts';
+import { StillLink } from '../ui/StillLink.tsx';
 import { AccessTags } from './AccessTags.tsx';
 import { oneClickSpan } from './finding.ts';
 import { TimeAction, weekOf } from './TimeAction.tsx';
-import { useFinding } from './useFinding.ts';
+import { useChangeFinding, useFound } from './useFinding.ts';
 import { useRegionName } from './useRegionName.ts';
 
 /** One instrument found: what it is, whose and where, when it is free next, what it costs, and one click to order. */
-export function ResultCard({ item }: { item: InstrumentSummary }) {
+export const ResultCard = memo(function ResultCard({ item }: { item: InstrumentSummary }) {
   const { m, name } = useMessages();
-  const [finding] = useFinding();
+  const { line, compare } = useFound('line', 'compare');
   const regionName = useRegionName();
+  const search = { line, compare, week: weekOf(item) };
   const place = item.facility.region ? regionName(item.facility.region) : null;
   return (
     <article className="card">
       <div className="card-what">
         <h3 className="card-name">
-          <Link
-            to="/instruments/$id"
-            params={{ id: item.id }}
-            search={{ line: finding.line, compare: finding.compare, week: weekOf(item) }}
-          >
+          <StillLink to={linkOptions({ to: '/instruments/$id', params: { id: item.id }, search })}>
             {name(item.name)}
-          </Link>
+          </StillLink>
         </h3>
-        <p className="muted">{[item.model, item.manufacturer].filter(Boolean).join(' · ')}</p>
+        <p className="muted">{beside(item.model, item.manufacturer)}</p>
         <p>
           {name(item.facility.name) || name(item.institution.name)}
           <span className="muted">
@@ -44,7 +45,7 @@ export function ResultCard({ item }: { item: InstrumentSummary }) {
       <CardTime item={item} />
     </article>
   );
-}
+});
 
 function Tags({ item }: { item: InstrumentSummary }) {
   const { said } = useMessages();
@@ -64,19 +65,21 @@ function Tags({ item }: { item: InstrumentSummary }) {
 /** Where the words of the question stand, unless that is the name that everybody sees. */
 function Matched({ item: { matched } }: { item: InstrumentSummary }) {
   const { m } = useMessages();
-  const [finding] = useFinding();
-  if (!finding.q || matched.every((field) => field === 'name')) return null;
+  const { q } = useFound('q');
+  if (!q || matched.every((field) => field === 'name')) return null;
   const fields = matched.map((field) => m.search.matchedFields[field]).join(' · ');
   return <p className="muted small card-matched">{m.search.matched(fields)}</p>;
 }
 
 function CardTime({ item }: { item: InstrumentSummary }) {
   const { m, name, language } = useMessages();
-  const [finding, change] = useFinding();
+  const finding = useFound('minutes', 'from', 'mode', 'line', 'compare');
+  const change = useChangeFinding();
   const now = useNow(300_000);
   const readerZone = useReaderZone();
   const { zone } = item.facility;
   const span = oneClickSpan(item, finding.minutes);
+  const second = span && otherZone(zone, readerZone, span.from);
   const compare = () => change({ compare: toggleCompared(finding.compare, item.id) }, 'replace');
   return (
     <div className="card-when">
@@ -84,7 +87,12 @@ function CardTime({ item }: { item: InstrumentSummary }) {
         <>
           <p className="muted">{m.search.nextFree}</p>
           <p className="card-free">{sayRelativeSpan(span, zone, language, now)}</p>
-          {zone !== readerZone && <p className="muted small">{zone}</p>}
+          {second && (
+            <p className="muted small">
+              {m.common.inZone(zone)} · {m.instrument.inYourZone(second)}:{' '}
+              {sayRelativeSpan(span, second, language, now)}
+            </p>
+          )}
         </>
       ) : (
         <p className="muted">{finding.from ? m.search.notFree : m.search.notFreeAnytime}</p>

@@ -1,6 +1,6 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
 import type { Suggestion } from '@jishi/shared/schema/instrument';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { type Finding, LENGTHS_MINUTES, toggled } from './finding.ts';
 import { useFinding } from './useFinding.ts';
@@ -41,14 +41,7 @@ export function SearchBar() {
         }}
       >
         <WhatField text={text} onText={setText} composing={composing} onComposing={setComposing} onChoose={choose} />
-        <WhereField />
-        <WhenField />
-        <LengthField />
-        <div className="bar-submit">
-          <button type="submit" className="button main">
-            {m.search.submit}
-          </button>
-        </div>
+        <Rest />
       </form>
     </search>
   );
@@ -60,6 +53,23 @@ function chosenPart(suggestion: Suggestion, finding: Finding): Partial<Finding> 
   if (kind === 'type' || kind === 'instrument') return { q: label.zh ?? label.en ?? value };
   return { q: undefined, [kind]: finding[kind]?.includes(value) ? finding[kind] : toggled(finding[kind], value) };
 }
+
+/** What does not change while somebody types. */
+const Rest = memo(function Rest() {
+  const { m } = useMessages();
+  return (
+    <>
+      <WhereField />
+      <WhenField />
+      <LengthField />
+      <div className="bar-submit">
+        <button type="submit" className="button main">
+          {m.search.submit}
+        </button>
+      </div>
+    </>
+  );
+});
 
 function LengthField() {
   const { m, language } = useMessages();

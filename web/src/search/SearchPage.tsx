@@ -1,43 +1,56 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { CompareTray } from '../compare/CompareTray.tsx';
+import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { SaveSearch } from '../saved/SaveSearch.tsx';
-import { useNow, useReaderZone } from '../time/reader.ts';
+import { useNow } from '../time/reader.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { Spare } from '../ui/Spare.tsx';
+import { useMedia } from '../ui/useMedia.ts';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { ChosenFilters } from './ChosenFilters.tsx';
 import { Facets } from './Facets.tsx';
 import { Freshness } from './Freshness.tsx';
-import { countFilters, toQuestion } from './finding.ts';
+import { countFilters } from './finding.ts';
 import { NothingFound } from './NothingFound.tsx';
 import { resultsQuery } from './queries.ts';
+import { quarterOf, questionOf } from './question.ts';
 import { ResultCard } from './ResultCard.tsx';
 import { ResultsHead } from './ResultsHead.tsx';
 import { SearchBar } from './SearchBar.tsx';
+import { useDrawn } from './useDrawn.ts';
 import { useFinding } from './useFinding.ts';
-import { useHome } from './useHome.ts';
 import './search.css';
 
 const RegionMap = lazy(() => import('./map/RegionMap.tsx').then((module) => ({ default: module.RegionMap })));
 
+/** As in the style sheet. */
+const ROOM_FOR_MAP = '(min-width: 1181px)';
+
 export function SearchPage() {
   const { m } = useMessages();
   const [finding, change] = useFinding();
-  const zone = useReaderZone();
-  const quarter = Math.floor(useNow() / 900_000) * 900_000;
-  const home = useHome();
-  const near = finding.near ?? home;
-  const question = useMemo(() => ({ ...toQuestion(finding, zone, quarter), near }), [finding, zone, quarter, near]);
+  const { data: me } = useQuery(meQuery);
+  const quarter = quarterOf(useNow());
+  const question = useMemo(() => questionOf(finding, me, quarter), [finding, me, quarter]);
   const results = useInfiniteQuery(resultsQuery(question));
   const [filtersOpen, setFiltersOpen] = useState(false);
-  const first = results.data?.pages[0];
-  const items = results.data?.pages.flatMap((page) => page.items) ?? [];
+  const { pages, facets, isDrawn } = useDrawn(results.data?.pages);
+  const first = pages[0];
+  const items = pages.flatMap((page) => page.items);
+  const busy = results.isFetching || !isDrawn;
   const filters = countFilters(finding);
+  const hasRoom = useMedia(ROOM_FOR_MAP);
+  const map = (
+    <Spare>
+      <Suspense fallback={null}>{facets && <RegionMap facet={facets.region} />}</Suspense>
+    </Spare>
+  );
   usePageTitle(finding.q ? `${finding.q} · ${m.search.title}` : m.search.title);
-  useAnnounceTotal(first?.total, results.isFetching);
+  useAnnounceTotal(first?.total, busy);
 
   return (
     <div className="search">
@@ -45,8 +58,8 @@ export function SearchPage() {
       <SearchBar />
       {finding.line && <OpenOrder lines={finding.line} />}
       <div>
-        <ResultsHead total={first?.total} asOf={first?.asOf} loading={results.isFetching}>
-          <SaveSearch total={first?.total} facets={first?.facets} />
+        <ResultsHead total={first?.total} asOf={first?.asOf} loading={busy}>
+          <SaveSearch total={first?.total} facets={facets} />
         </ResultsHead>
         <Freshness shown={first !== undefined} behindMs={first?.behindMs} failure={results.failureReason} />
       </div>
@@ -60,13 +73,24 @@ export function SearchPage() {
           >
             {m.search.showFilters(filters)}
           </button>
-          <div className={filtersOpen ? 'facets open' : 'facets'}>{first && <Facets facets={first.facets} />}</div>
+          <div className={filtersOpen ? 'facets open' : 'facets'}>{facets && <Facets facets={facets} />}</div>
         </aside>
-        <section className="stack results" aria-labelledby="results-title" aria-busy={results.isFetching}>
+        <section className="stack results" aria-labelledby="results-title" aria-busy={busy}>
           <h2 id="results-title" className="hidden-text">
             {m.search.results}
           </h2>
-          <ChosenFilters facets={first?.facets} />
+          {!hasRoom && (
+            <button
+              type="button"
+              className="button map-toggle"
+              aria-expanded={finding.map === '1'}
+              onClick={() => change({ map: finding.map ? undefined : '1' }, 'replace')}
+            >
+              {finding.map ? m.search.hideMap : m.search.showMap}
+            </button>
+          )}
+          {!hasRoom && finding.map && map}
+          <ChosenFilters facets={facets} />
           {results.isError && <ProblemNotice error={results.error} retry={() => results.refetch()} />}
           {results.isPending && <Loading />}
           {first?.total === 0 && <NothingFound filters={filters} />}
@@ -88,9 +112,7 @@ export function SearchPage() {
             </button>
           )}
         </section>
-        <div className="map-side">
-          <Suspense fallback={null}>{first && <RegionMap facet={first.facets.region} />}</Suspense>
-        </div>
+        {hasRoom && <div className="map-side">{map}</div>}
       </div>
       {finding.compare && (
         <CompareTray ids={finding.compare} finding={finding} onChange={(compare) => change({ compare }, 'replace')} />

@@ -1,9 +1,10 @@
 import { saySpan } from '@jishi/shared/messages/format';
 import type { Access, InstrumentSummary } from '@jishi/shared/schema/instrument';
 import { localDate } from '@jishi/shared/time/zone';
-import { Link } from '@tanstack/react-router';
+import { linkOptions } from '@tanstack/react-router';
 import { useMessages } from '../messages/useMessages.tsx';
 import { encodeLine } from '../order/line.ts';
+import { StillLink } from '../ui/StillLink.tsx';
 import { type Finding, oneClickSpan, onlyTimeMode } from './finding.ts';
 
 /** What cannot be cured by booking. */
@@ -20,30 +21,28 @@ export function TimeAction({ item, wanted }: Props) {
   const { m, name, language } = useMessages();
   const span = oneClickSpan(item, wanted.minutes);
   if (!span || item.access.some((one) => NOT_YET.includes(one))) {
+    const search = { line: wanted.line, compare: wanted.compare, week: weekOf(item) };
     return (
-      <Link
-        to="/instruments/$id"
-        params={{ id: item.id }}
-        search={{ line: wanted.line, compare: wanted.compare, week: weekOf(item) }}
+      <StillLink
+        to={linkOptions({ to: '/instruments/$id', params: { id: item.id }, search })}
         className="button"
         aria-label={m.search.viewLabel(name(item.name))}
       >
         {m.search.view}
-      </Link>
+      </StillLink>
     );
   }
   const asks = item.access.includes('approval');
   const time = saySpan(span, item.facility.zone, language);
   const line = encodeLine({ instrumentId: item.id, ...span, mode: onlyTimeMode(wanted.mode) });
   return (
-    <Link
-      to="/order"
-      search={{ line: [...(wanted.line ?? []), line] }}
+    <StillLink
+      to={linkOptions({ to: '/order', search: { line: [...(wanted.line ?? []), line] } })}
       className={asks ? 'button' : 'button main'}
       aria-label={(asks ? m.search.requestLabel : m.search.bookLabel)(name(item.name), time)}
     >
       {asks ? m.search.request : m.search.book}
-    </Link>
+    </StillLink>
   );
 }
 

@@ -2,9 +2,9 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
 import { Loading } from '../ui/Problem.tsx';
-import { type Preset, presetWindow } from './finding.ts';
 import { sayWindow } from './sayWindow.ts';
 import { useFinding } from './useFinding.ts';
+import { type Preset, presetWindow } from './window.ts';
 
 const RangePicker = lazy(() => import('../ui/RangePicker.tsx').then((module) => ({ default: module.RangePicker })));
 

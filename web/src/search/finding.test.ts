@@ -1,7 +1,8 @@
 import { instrumentQuery } from '@jishi/shared/schema/instrument';
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../url.ts';
-import { countFilters, oneClickSpan, presetWindow, readFinding, toggled, toQuestion } from './finding.ts';
+import { countFilters, oneClickSpan, readFinding, toggled } from './finding.ts';
+import { presetWindow, toQuestion } from './window.ts';
 
 const ZONE = 'Asia/Shanghai';
 const SUNDAY_NOON = Date.parse('2026-11-22T04:00:00Z');

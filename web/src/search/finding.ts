@@ -1,10 +1,8 @@
 import type { Access, FacetName, InstrumentSummary } from '@jishi/shared/schema/instrument';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
-import { addDays, dayNumber, localDate, wallInstant, weekday } from '@jishi/shared/time/zone';
-import type { Query } from '../api.ts';
 import { readCompared } from '../compare/compared.ts';
 import { serviceModeOf } from '../order/mode.ts';
-import { readText, readTexts } from '../url.ts';
+import { type Query, readText, readTexts } from '../url.ts';
 
 export const SORT_NAMES = ['fit', 'soonest', 'nearest', 'cheapest'] as const;
 export type SortName = (typeof SORT_NAMES)[number];
@@ -43,6 +41,8 @@ export type Finding = {
   compare?: string[] | undefined;
   /** The dialog for saving the search is open. */
   save?: '1' | undefined;
+  /** The map is open, where there is no room for it beside the list. */
+  map?: '1' | undefined;
 };
 
 /** Without importing the schema itself: what the page loads first stays small. */
@@ -85,49 +85,24 @@ export function readFinding(search: Record<string, unknown>): Finding {
     line: readTexts(search.line),
     compare: readCompared(search.compare),
     save: search.save === '1' ? '1' : undefined,
+    map: search.map === '1' ? '1' : undefined,
   };
 }
 
-/** The question for `GET /instruments`; days become instants in the reader's zone, never before `now`. */
-export function toQuestion(finding: Finding, zone: string, now: number): Query {
-  const { from, to, line: _line, compare: _compare, save: _save, ...same } = finding;
-  const start = from ? Math.max(startOf(from, zone), floorToMinute(now)) : undefined;
-  const end = to ? startOf(addDays(to, 1), zone) : undefined;
-  const over = end !== undefined && end <= now;
-  return {
-    ...same,
-    freeFrom: over || start === undefined ? undefined : new Date(start).toISOString(),
-    freeTo: over || end === undefined ? undefined : new Date(end).toISOString(),
-  };
+/** What is asked of the server, but for the time: what stands in the address only for the page is left out. */
+export function withoutTime(finding: Finding): Query {
+  const { from: _from, to: _to, line: _line, compare: _compare, save: _save, map: _map, ...asked } = finding;
+  return asked;
 }
 
-/** Quarter hours: the same question then has the same key for a while. */
-function floorToMinute(instant: number): number {
-  return Math.floor(instant / 900_000) * 900_000;
-}
+/** So many results are asked for at a time. */
+const PAGE = 20;
 
-function startOf(date: string, zone: string): number {
-  return wallInstant(zone, dayNumber(date), 0);
-}
+/** The address at which a page of results is. */
+export const RESULTS = '/api/v1/instruments';
 
-export type Window = { readonly from: string; readonly to: string };
-export type Preset = 'today' | 'thisWeek' | 'next7' | 'nextWeek';
-
-/** Windows that people ask for, from today's date on; weeks end on Sunday. */
-export function presetWindow(preset: Preset, zone: string, now: number): Window {
-  const today = localDate(zone, now);
-  const day = weekday(dayNumber(today));
-  switch (preset) {
-    case 'today':
-      return { from: today, to: today };
-    case 'thisWeek':
-      return { from: today, to: addDays(today, 7 - day) };
-    case 'next7':
-      // From any hour of today on, as a saved search means it too.
-      return { from: today, to: addDays(today, 7) };
-    case 'nextWeek':
-      return { from: addDays(today, 8 - day), to: addDays(today, 14 - day) };
-  }
+export function pageOf(question: Query, cursor?: string | null): Query {
+  return { ...question, limit: PAGE, cursor: cursor ?? undefined };
 }
 
 /** How many filters of the facets are set, the distance among them. */

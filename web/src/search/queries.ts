@@ -1,7 +1,9 @@
 import type { Region } from '@jishi/shared/schema/institution';
 import type { InstrumentPage, Suggestion } from '@jishi/shared/schema/instrument';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { ApiProblem, ask, get, type Query } from '../api.ts';
+import { ApiProblem, ask, get } from '../api.ts';
+import type { Query } from '../url.ts';
+import { pageOf, RESULTS } from './finding.ts';
 
 /** A page of results and how old the picture of the catalogue was when it was answered. */
 export type ResultPage = InstrumentPage & { readonly behindMs: number };
@@ -14,7 +16,7 @@ const PATIENCE_SECONDS = { least: 1, usual: 2, most: 30 } as const;
 export function resultsQuery(question: Query) {
   return infiniteQueryOptions({
     queryKey: ['instruments', question],
-    queryFn: ({ pageParam, signal }) => askPage({ ...question, limit: 20, cursor: pageParam ?? undefined }, signal),
+    queryFn: ({ pageParam, signal }) => askPage(pageOf(question, pageParam), signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -27,7 +29,7 @@ export function resultsQuery(question: Query) {
 }
 
 async function askPage(query: Query, signal: AbortSignal): Promise<ResultPage> {
-  const { body, answeredAt } = await ask<InstrumentPage>('GET', '/api/v1/instruments', { query, signal });
+  const { body, answeredAt } = await ask<InstrumentPage>('GET', RESULTS, { query, signal });
   // On the server's own clock: the reader's may be wrong.
   return { ...body, behindMs: (answeredAt ?? Date.now()) - Date.parse(body.asOf) };
 }

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: SVG has neither group nor button elements
 import type { FacetValue } from '@jishi/shared/schema/instrument';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useMessages } from '../../messages/useMessages.tsx';
 import { toggled } from '../finding.ts';
 import { regionsQuery } from '../queries.ts';
@@ -15,12 +16,18 @@ export function RegionMap({ facet }: { facet: readonly FacetValue[] }) {
   const { data: regions } = useQuery(regionsQuery);
   const chosen = finding.region ?? [];
   const clusters = clustersOf(facet, regions ?? []);
+  const { svg, remember } = useFocusWithin();
   return (
     <section className="map" aria-labelledby="map-title">
       <h2 id="map-title" className="hidden-text">
         {m.search.map}
       </h2>
-      <svg viewBox={`-8 -8 ${delta.width + 16} ${delta.height + 16}`} role="group" aria-labelledby="map-title">
+      <svg
+        ref={svg}
+        viewBox={`-8 -8 ${delta.width + 16} ${delta.height + 16}`}
+        role="group"
+        aria-labelledby="map-title"
+      >
         {Object.entries(delta.cities).map(([code, path]) => (
           <path key={code} d={path} className={isChosen(code, chosen) ? 'map-city chosen' : 'map-city'} />
         ))}
@@ -30,13 +37,35 @@ export function RegionMap({ facet }: { facet: readonly FacetValue[] }) {
             key={cluster.code}
             cluster={cluster}
             chosen={chosen.includes(cluster.code)}
-            onToggle={() => change({ region: toggled(chosen, cluster.code), near: undefined })}
+            onToggle={() => {
+              remember(cluster.code);
+              change({ region: toggled(chosen, cluster.code), near: undefined });
+            }}
           />
         ))}
       </svg>
       <p className="muted small">{m.search.mapHint}</p>
     </section>
   );
+}
+
+/**
+ * A number that is chosen makes way for those of its cities: the focus goes on to one of them, so that whoever walks with
+ * keys stays on the map.
+ */
+function useFocusWithin() {
+  const svg = useRef<SVGSVGElement>(null);
+  const code = useRef<string | null>(null);
+  useEffect(() => {
+    if (code.current === null || document.activeElement !== document.body) return;
+    const near = svg.current?.querySelector<SVGElement>(`[data-code^="${code.current.slice(0, 2)}"]`);
+    near?.focus();
+    code.current = null;
+  });
+  const remember = (chosen: string) => {
+    code.current = chosen;
+  };
+  return { svg, remember };
 }
 
 /** A city lies in a chosen city or province: codes of a province end in four zeros (GB/T 2260). */
@@ -51,6 +80,7 @@ function ClusterMark({ cluster, chosen, onToggle }: MarkProps) {
   return (
     <g
       role="button"
+      data-code={cluster.code}
       tabIndex={0}
       aria-pressed={chosen}
       aria-label={m.search.mapItem(name(cluster.name), cluster.count)}
