@@ -10,7 +10,7 @@ import { DeclineDialog } from '../facility/DeclineDialog.tsx';
 import { meQuery } from '../identity/me.ts';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { BookingRow } from './BookingRow.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
@@ -22,12 +22,15 @@ const route = getRouteApi('/bookings/$id');
 
 /** One booking, where calendars and invitations lead. */
 export function BookingPage() {
+  const { data: me, error, refetch } = useQuery(meQuery);
+  if (hasNothing({ data: me, error })) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
+  if (me === undefined) return <Loading />;
+  return me ? <Found me={me} /> : <SignedOut />;
+}
+
+function SignedOut() {
   const { m } = useMessages();
-  const { data: me, isPending, error, refetch } = useQuery(meQuery);
   usePageTitle(m.bookings.one);
-  if (error) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
-  if (isPending) return <Loading />;
-  if (me) return <Found me={me} />;
   return (
     <div className="panel stack tight">
       <h1>{m.bookings.one}</h1>
@@ -83,7 +86,7 @@ function Opened({ booking }: { booking: Booking }) {
       <BookingDetails booking={booking} onNext={setNext} />
       {next === 'move' && <MoveDialog booking={booking} onClose={close} />}
       {next === 'cancel' && <CancelDialog booking={booking} onClose={close} />}
-      {next === 'decline' && <DeclineDialog booking={booking} onClose={close} />}
+      {next === 'decline' && <DeclineDialog bookings={[booking]} onClose={close} />}
     </section>
   );
 }

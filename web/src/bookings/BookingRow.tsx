@@ -1,10 +1,14 @@
 import { sayMoney, saySpan } from '@jishi/shared/messages/format';
 import type { Booking } from '@jishi/shared/schema/booking';
+import { shiftSpan } from '@jishi/shared/time/shift';
+import { DAY_MS } from '@jishi/shared/time/span';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { otherZone } from '../instrument/week/otherZone.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { useReaderZone } from '../time/reader.ts';
+import { shortInstant } from '../order/line.ts';
+import { useNow, useReaderZone } from '../time/reader.ts';
+import { beside } from '../ui/isolated.ts';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { BookingFacts } from './BookingFacts.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
@@ -34,16 +38,18 @@ export function BookingRow({ booking }: { booking: Booking }) {
           </Link>
         </h2>
         <p className="muted">
-          {[booking.instrument.model, name(booking.facility.name), sayMoney(booking.price, language)]
-            .filter(Boolean)
-            .join(' · ')}
+          {beside(booking.instrument.model, name(booking.facility.name), sayMoney(booking.price, language))}
         </p>
         <BookingFacts booking={booking} />
         {act.isError && <ProblemNotice error={act.error} />}
       </div>
       <div className="booking-side">
         <p className="row">
-          {booking.seriesId && <span className="tag">{m.bookings.series}</span>}
+          {booking.seriesId && (
+            <Link to="/series/$id" params={{ id: booking.seriesId }} className="tag">
+              {m.bookings.series}
+            </Link>
+          )}
           <StateTag state={booking.state} />
         </p>
         <Actions
@@ -70,6 +76,7 @@ function Actions({ booking, busy, onOpen, onAct }: ActionsProps) {
   const { m, said } = useMessages();
   const may = (action: Booking['actions'][number]) => booking.actions.includes(action);
   const over = !may('cancel') && !may('check-out');
+  const now = useNow();
   return (
     <div className="row booking-actions">
       {(['check-in', 'check-out'] as const).map(
@@ -91,7 +98,12 @@ function Actions({ booking, busy, onOpen, onAct }: ActionsProps) {
         </button>
       )}
       {over ? (
-        <Link to="/instruments/$id" params={{ id: booking.instrument.id }} className="button">
+        <Link
+          to="/instruments/$id"
+          params={{ id: booking.instrument.id }}
+          search={{ ...againAt(booking, now), mode: booking.mode, parts: partsOf(booking) }}
+          className="button"
+        >
           {m.bookings.again}
         </Link>
       ) : (
@@ -99,6 +111,31 @@ function Actions({ booking, busy, onOpen, onAct }: ActionsProps) {
           .ics
         </a>
       )}
+      {isAtHand(booking, now) && (
+        <Link to="/instruments/$id/check-in" params={{ id: booking.instrument.id }} className="button">
+          {over || may('check-out') ? m.bookings.report : m.bookings.here}
+        </Link>
+      )}
     </div>
   );
+}
+
+const AT_HAND: readonly Booking['state'][] = ['confirmed', 'in-use', 'completed'];
+
+/** Whether somebody may stand before the instrument, or has something to tell about it. */
+function isAtHand({ state, from, to }: Booking, now: number): boolean {
+  return AT_HAND.includes(state) && Date.parse(from) - DAY_MS < now && now < Date.parse(to) + 14 * DAY_MS;
+}
+
+/** What was taken along, which the page offers again if it still can be. */
+function partsOf({ parts }: Booking): string[] | undefined {
+  return parts.length > 0 ? parts.map(({ id }) => id) : undefined;
+}
+
+/** The same weekday and hours, next time they come: whether it can be booked is then said at once. */
+function againAt({ zone, ...booking }: Booking, now: number): { from: string; to: string } {
+  const span = { from: Date.parse(booking.from), to: Date.parse(booking.to) };
+  const weeks = Math.max(1, Math.ceil((now - span.from) / (7 * DAY_MS)));
+  const { from, to } = shiftSpan(zone, span, { byDays: 7 * weeks });
+  return { from: shortInstant(from), to: shortInstant(to) };
 }

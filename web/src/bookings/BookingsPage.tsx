@@ -1,15 +1,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { BOOKING_VIEWS } from '../addresses.ts';
+import { BOOKING_VIEWS, type BookingView, type ListView } from '../addresses.ts';
 import { MyAddress } from '../calendars/MyAddress.tsx';
 import { meQuery } from '../identity/me.ts';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useNow } from '../time/reader.ts';
-import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { BookingRow } from './BookingRow.tsx';
+import { MyCalendar } from './calendar/MyCalendar.tsx';
 import { myBookingsQuery } from './queries.ts';
 import { Standing } from './Standing.tsx';
 import { Waitlist } from './Waitlist.tsx';
@@ -19,10 +20,10 @@ const route = getRouteApi('/bookings');
 
 export function BookingsPage() {
   const { m } = useMessages();
-  const { data: me, isPending, error, refetch } = useQuery(meQuery);
+  const { data: me, error, refetch } = useQuery(meQuery);
   usePageTitle(m.bookings.title);
-  if (error) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
-  if (isPending) return <Loading />;
+  if (hasNothing({ data: me, error })) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
+  if (me === undefined) return <Loading />;
   if (!me) {
     return (
       <div className="panel stack tight">
@@ -34,9 +35,37 @@ export function BookingsPage() {
       </div>
     );
   }
+  return <Mine />;
+}
+
+/** What an event of one's own may have changed. */
+const MINE = [
+  'bookings',
+  'booking',
+  'move-preview',
+  'order',
+  'series',
+  'waitlist',
+  'breaches',
+  'pauses',
+  'groups',
+  'agenda',
+] as const;
+
+function Mine() {
+  const { m } = useMessages();
+  const { view = 'upcoming' } = route.useSearch();
+  const watched = useMemo(() => ({ mine: '1' as const }), []);
+  const keys = useMemo(() => MINE.map((key) => [key]), []);
+  useLive(watched, keys);
   return (
-    <div className="bookings">
-      <MyBookings />
+    <div className={view === 'calendar' ? 'bookings whole' : 'bookings'}>
+      <div className="stack">
+        <h1>{m.bookings.title}</h1>
+        <Standing />
+        <Views view={view} />
+        {view === 'calendar' ? <MyCalendar /> : <MyBookings view={view} />}
+      </div>
       <div className="stack">
         <Waitlist />
         <MyAddress />
@@ -45,39 +74,35 @@ export function BookingsPage() {
   );
 }
 
-/** What an event of one's own may have changed. */
-const MINE = ['bookings', 'booking', 'order', 'waitlist', 'breaches', 'pauses', 'groups', 'agenda'] as const;
-
-function MyBookings() {
+function Views({ view }: { view: BookingView }) {
   const { m } = useMessages();
-  const { view = 'upcoming' } = route.useSearch();
+  return (
+    <nav aria-label={m.bookings.title}>
+      <ul className="row">
+        {BOOKING_VIEWS.map((one) => (
+          <li key={one}>
+            <Link
+              to="/bookings"
+              search={{ view: one }}
+              className="chip"
+              aria-current={one === view ? 'page' : undefined}
+            >
+              {m.bookings.views[one]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function MyBookings({ view }: { view: ListView }) {
+  const { m } = useMessages();
   const now = Math.floor(useNow() / 900_000) * 900_000;
   const found = useInfiniteQuery(myBookingsQuery(view, now));
-  const watched = useMemo(() => ({ mine: '1' as const }), []);
-  const keys = useMemo(() => MINE.map((key) => [key]), []);
-  useLive(watched, keys);
-  const all = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const items = view === 'past' ? all.filter((booking) => isPast(booking, now)).reverse() : all;
+  const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <div className="stack">
-      <h1>{m.bookings.title}</h1>
-      <Standing />
-      <nav aria-label={m.bookings.title}>
-        <ul className="row">
-          {BOOKING_VIEWS.map((one) => (
-            <li key={one}>
-              <Link
-                to="/bookings"
-                search={{ view: one }}
-                className="chip"
-                aria-current={one === view ? 'page' : undefined}
-              >
-                {m.bookings.views[one]}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+    <>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
       {found.isPending && <Loading />}
       {found.data && items.length === 0 && !found.hasNextPage && (
@@ -108,12 +133,6 @@ function MyBookings() {
           {m.common.more}
         </button>
       )}
-    </div>
+    </>
   );
-}
-
-const ALIVE: readonly string[] = ['pending', 'confirmed', 'in-use'];
-
-function isPast(booking: { state: string; to: string }, now: number): boolean {
-  return !ALIVE.includes(booking.state) || Date.parse(booking.to) <= now;
 }

@@ -13,12 +13,12 @@ import { type Cancelled, type CancelScope, cancel, orderQuery } from './cancelli
 import { bookingQuery } from './queries.ts';
 import { useRefreshBookings } from './useAct.ts';
 
-type Props = { booking: Booking; onClose: () => void };
+type Props = { booking: Booking; scope?: CancelScope; onClose: () => void };
 
 /** Cancelling a booking, or what belongs to it too, with the consequence and the cost named first. */
-export function CancelDialog({ booking, onClose }: Props) {
+export function CancelDialog({ booking, scope: first = 'this', onClose }: Props) {
   const { m, name, language } = useMessages();
-  const [scope, setScope] = useState<CancelScope>('this');
+  const [scope, setScope] = useState<CancelScope>(first);
   const [reason, setReason] = useState('');
   const [opened] = useState(() => Date.now());
   const order = useQuery({ ...orderQuery(booking.orderId), enabled: booking.mine && booking.seriesId === null }).data;

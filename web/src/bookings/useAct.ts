@@ -31,7 +31,17 @@ export function useAct(onDone?: () => void) {
 export function useRefreshBookings(): () => void {
   const client = useQueryClient();
   return () => {
-    for (const key of ['bookings', 'booking', 'agenda', 'today', 'quote', 'order', 'breaches'])
+    for (const key of [
+      'bookings',
+      'booking',
+      'move-preview',
+      'agenda',
+      'today',
+      'quote',
+      'order',
+      'series',
+      'breaches',
+    ])
       void client.invalidateQueries({ queryKey: [key] });
   };
 }

@@ -1,7 +1,9 @@
 import { sayDate, sayMoney } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import { dayNumber } from '@jishi/shared/time/zone';
+import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../messages/useMessages.tsx';
+import { partsQuery } from './queries.ts';
 
 /** What it can do, and the facts of the register. */
 export function About({ instrument }: { instrument: Instrument }) {
@@ -14,7 +16,9 @@ export function About({ instrument }: { instrument: Instrument }) {
   const techniques = instrument.techniqueNames
     .map((technique) => name(technique.name))
     .join(language === 'zh' ? '、' : ', ');
+  const { data: parts = [] } = useQuery(partsQuery(instrument.id));
   const facts = [
+    [m.instrument.model, [instrument.model, instrument.manufacturer].filter(Boolean).join(m.common.and)],
     [m.instrument.techniques, techniques],
     [m.instrument.owner, name(instrument.institution.name)],
     [m.instrument.place, name(instrument.facility.name)],
@@ -43,6 +47,20 @@ export function About({ instrument }: { instrument: Instrument }) {
                 <dd>{fact}</dd>
               </div>
             ),
+        )}
+        {parts.length > 0 && (
+          <div className="dl-row">
+            <dt>{m.instrument.accessories}</dt>
+            <dd>
+              <ul className="plain-rules">
+                {parts.map((part) => (
+                  <li key={part.partId}>
+                    {name(part.name)} <span className="muted small">({m.instrument.needs[part.need]})</span>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
         )}
       </dl>
     </section>

@@ -2,7 +2,7 @@ import type { Instrument } from '@jishi/shared/schema/instrument';
 import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { CompareToggle } from '../compare/CompareToggle.tsx';
 import { CompareTray } from '../compare/CompareTray.tsx';
 import { toggleCompared } from '../compare/compared.ts';
@@ -10,7 +10,8 @@ import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { bookableModes } from '../order/mode.ts';
 import { useRegionName } from '../search/useRegionName.ts';
-import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { beside } from '../ui/isolated.ts';
+import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { About } from './About.tsx';
 import { Prices } from './Prices.tsx';
@@ -22,6 +23,11 @@ import { useChosenTime } from './useChosenTime.ts';
 import { WeekCalendar } from './week/WeekCalendar.tsx';
 import { mondayOfDate } from './week/week.ts';
 import './instrument.css';
+
+/** Comes after the page: most of it is about sessions. */
+const BeforeBooking = lazy(() =>
+  import('../training/BeforeBooking.tsx').then((module) => ({ default: module.BeforeBooking })),
+);
 
 const route = getRouteApi('/instruments/$id');
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -35,7 +41,7 @@ export function InstrumentPage() {
   useLive(watched, keys);
   usePageTitle(found.data ? name(found.data.name) : undefined);
 
-  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
+  if (hasNothing(found)) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   return <Loaded instrument={found.data} />;
 }
@@ -62,6 +68,9 @@ function Loaded({ instrument }: { instrument: Instrument }) {
       </div>
       <div className="stack instrument-side">
         {bookable && <TimePanel instrument={instrument} monday={monday} chosen={chosen} />}
+        <Suspense fallback={null}>
+          <BeforeBooking instrument={instrument} />
+        </Suspense>
         <Rules instrument={instrument} />
         <Prices instrument={instrument} />
         <Subscribe instrument={instrument} />
@@ -123,12 +132,13 @@ function Head({ instrument }: { instrument: Instrument }) {
         )}
       </h1>
       <p>
-        {[instrument.model, instrument.manufacturer].filter(Boolean).join(' · ')}
+        {beside(instrument.model, instrument.manufacturer)}
         <span className="muted">
           {' · '}
-          {[name(facility.name) || name(instrument.institution.name), facility.region && regionName(facility.region)]
-            .filter(Boolean)
-            .join(' · ')}
+          {beside(
+            name(facility.name) || name(instrument.institution.name),
+            facility.region && regionName(facility.region),
+          )}
         </span>
       </p>
       <ul className="row tags">

@@ -6,6 +6,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { bookableModes } from '../order/mode.ts';
 import { DateField } from '../ui/DateField.tsx';
 import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
+import { PartsField } from './PartsField.tsx';
 import type { Chosen } from './useChosenTime.ts';
 import { lengthsOffered, usualLengthMs } from './usualLength.ts';
 import { instantAt } from './week/week.ts';
@@ -65,6 +66,7 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
           </div>
         </fieldset>
       )}
+      <PartsField instrumentId={instrument.id} chosen={chosen.parts} onChange={(parts) => chosen.choose({ parts })} />
       {!span && (
         <button type="button" className="button time-date" onClick={() => take({})}>
           {m.instrument.take}

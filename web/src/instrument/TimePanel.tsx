@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { GroupField } from '../group/GroupField.tsx';
 import { asksForGroup, useGroup } from '../group/useGroup.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { type DraftLine, encodeLine } from '../order/line.ts';
+import { type DraftLine, encodeLine, shortInstant } from '../order/line.ts';
 import { useReaderZone } from '../time/reader.ts';
 import { Alternatives } from './Alternatives.tsx';
 import { JoinWaitlist } from './JoinWaitlist.tsx';
@@ -22,8 +22,11 @@ type Props = { instrument: Instrument; monday: string; chosen: Chosen };
 /** The chosen time: form, price, every broken rule at once, alternatives, and the way to the order. */
 export function TimePanel({ instrument, monday, chosen }: Props) {
   const { m } = useMessages();
-  const { span, mode } = chosen;
-  const line: DraftLine | null = span && { instrumentId: instrument.id, ...span, mode };
+  const { span, mode, parts } = chosen;
+  const line: DraftLine | null = span && {
+    ...{ instrumentId: instrument.id, ...span, mode },
+    ...(parts ? { parts } : {}),
+  };
   return (
     <>
       <section className="panel chosen stack" aria-labelledby="time-title">
@@ -77,6 +80,21 @@ function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine 
         <button type="button" className="button main wide" aria-disabled="true">
           {m.instrument.order}
         </button>
+      )}
+      {!before && (
+        <Link
+          to="/instruments/$id/repeat"
+          params={{ id: instrument.id }}
+          search={{
+            from: shortInstant(line.from),
+            to: shortInstant(line.to),
+            mode: line.mode,
+            parts: line.parts && [...line.parts],
+          }}
+          className="button wide"
+        >
+          {m.instrument.repeat}
+        </Link>
       )}
       {refusals.some(({ rule }) => rule === 'taken') && <JoinWaitlist instrument={instrument} line={line} />}
     </div>

@@ -1,5 +1,6 @@
 import type { Quote } from '@jishi/shared/schema/booking';
 import type { Agenda, Instrument } from '@jishi/shared/schema/instrument';
+import type { Parts } from '@jishi/shared/schema/part';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { ask, get } from '../api.ts';
 import { heldId } from '../order/held.ts';
@@ -40,8 +41,17 @@ export function quoteQuery(lines: readonly DraftLine[], groupId: string | undefi
   });
 }
 
-export function wireLine({ instrumentId, from, to, mode }: DraftLine) {
-  return { instrumentId, from: wire(from), to: wire(to), ...(mode ? { mode } : {}) };
+export function wireLine({ instrumentId, from, to, mode, parts }: DraftLine) {
+  return { instrumentId, from: wire(from), to: wire(to), ...(mode ? { mode } : {}), ...(parts ? { parts } : {}) };
+}
+
+/** What an instrument takes along: always, or when it is asked for. */
+export function partsQuery(instrumentId: string) {
+  return queryOptions({
+    queryKey: ['parts', instrumentId],
+    queryFn: async ({ signal }) => (await get<Parts>(`/instruments/${instrumentId}/parts`, {}, signal)).parts,
+    staleTime: 300_000,
+  });
 }
 
 export function wire(instant: number): string {

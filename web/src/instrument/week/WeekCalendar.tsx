@@ -3,17 +3,21 @@ import type { Instrument } from '@jishi/shared/schema/instrument';
 import { addDays, dayNumber, localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useMessages } from '../../messages/useMessages.tsx';
 import { useNow } from '../../time/reader.ts';
 import { Loading, ProblemNotice } from '../../ui/Problem.tsx';
+import { useMedia } from '../../ui/useMedia.ts';
 import { agendaQuery } from '../queries.ts';
 import type { Chosen } from '../useChosenTime.ts';
 import { usualLengthMs } from '../usualLength.ts';
 import { Legend } from './Legend.tsx';
+import type { Moving } from './OwnMove.tsx';
 import { WeekGrid } from './WeekGrid.tsx';
 import { WeekList } from './WeekList.tsx';
 import { layWeek, mondayOfDate, readAgenda, weekWindow } from './week.ts';
+
+const OwnMove = lazy(() => import('./OwnMove.tsx').then((module) => ({ default: module.OwnMove })));
 
 const route = getRouteApi('/instruments/$id');
 
@@ -23,6 +27,7 @@ type Props = { instrument: Instrument; monday: string; chosen: Chosen };
 export function WeekCalendar({ instrument, monday, chosen }: Props) {
   const { m, language } = useMessages();
   const navigate = route.useNavigate();
+  const byFinger = useMedia('(pointer: coarse)');
   const { view } = route.useSearch();
   const { zone } = instrument.facility;
   const window = weekWindow(monday, zone);
@@ -34,6 +39,7 @@ export function WeekCalendar({ instrument, monday, chosen }: Props) {
     [agenda, monday, instrument, minute],
   );
   const go = (to: string) => void navigate({ search: (before) => ({ ...before, week: to }), resetScroll: false });
+  const [moving, setMoving] = useState<Moving | null>(null);
   const title = m.instrument.weekOf(sayDate(dayNumber(monday) * 86_400_000, 'UTC', language));
 
   return (
@@ -74,17 +80,24 @@ export function WeekCalendar({ instrument, monday, chosen }: Props) {
             label={`${m.instrument.calendar}, ${title}, ${m.common.inZone(zone)}`}
             chosen={chosen.span}
             lengthMs={chosen.span ? chosen.span.to - chosen.span.from : usualLengthMs(instrument.rules)}
+            buffers={instrument.rules}
             onChoose={(span) => chosen.choose({ span })}
             onWeek={(step) => go(addDays(monday, 7 * step))}
+            onMove={(bookingId, byMs) => setMoving({ bookingId, byMs })}
           />
         </div>
       )}
       {week && agenda && view === 'list' && (
         <WeekList agenda={agenda} week={week} instrument={instrument} chosen={chosen} />
       )}
+      {moving && (
+        <Suspense fallback={null}>
+          <OwnMove moving={moving} onClose={() => setMoving(null)} />
+        </Suspense>
+      )}
       <div className="row spread">
         <Legend />
-        <p className="muted small">{m.instrument.gridHintPointer}</p>
+        <p className="muted small">{byFinger ? m.instrument.gridHintTouch : m.instrument.gridHintPointer}</p>
       </div>
     </section>
   );

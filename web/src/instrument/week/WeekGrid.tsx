@@ -4,14 +4,16 @@
 import { saySpan } from '@jishi/shared/messages/format';
 import type { Span } from '@jishi/shared/time/span';
 import { localDate } from '@jishi/shared/time/zone';
-import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from 'react';
 import { useMessages } from '../../messages/useMessages.tsx';
 import { useReaderZone } from '../../time/reader.ts';
+import { pressAndHold, useHolding } from '../../ui/pressAndHold.ts';
 import { BlockMark, ChosenMark } from './BlockMark.tsx';
 import { DayHead } from './DayHead.tsx';
 import { firstPlace, type Place, rowUnder, spanOf, stepFrom } from './moving.ts';
 import { otherZone } from './otherZone.ts';
 import { RowHead, shortZone } from './RowHead.tsx';
+import { type Buffers, useReach } from './useReach.ts';
 import type { Slot, Week } from './week.ts';
 import './week.css';
 
@@ -22,25 +24,35 @@ type Props = {
   chosen: Span | null;
   /** Length that one click takes, in ms. */
   lengthMs: number;
+  buffers: Buffers;
   onChoose: (span: Span) => void;
   onWeek: (step: 1 | -1) => void;
+  /** A booking of one's own is to be moved, perhaps by so much as it was dragged. */
+  onMove: (bookingId: string, byMs: number | undefined) => void;
 };
 
+/** Rows of a day from where it began to where the pointer is. */
+type Drag = { readonly day: number; readonly anchor: number; readonly row: number; readonly byFinger: boolean };
+
 /**
- * A week as an ARIA grid: each cell says its time and state; drag, click or keys choose a span.
+ * A week as an ARIA grid: each cell says its time and state; drag, click or keys choose a span. A finger is held still for a
+ * moment before it drags, else it scrolls.
  *
  * An own grid, because the calendar libraries that were looked at draw time as a bare canvas of divs: what is free has no
  * element, so neither keyboard nor screen reader can reach it. Blocks lie over the cells and are hidden from both.
  */
-export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek }: Props) {
-  const { m, language } = useMessages();
+export function WeekGrid({ week, zone, label, chosen, lengthMs, buffers, onChoose, onWeek, onMove }: Props) {
+  const { m } = useMessages();
+  const says = useSays(week, zone);
   const readerZone = useReaderZone();
   const hintId = useId();
   const grid = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<Place>(() => firstPlace(week, chosen));
-  const [drag, setDrag] = useState<{ day: number; anchor: number; row: number } | null>(null);
+  const [drag, setDrag] = useState<Drag | null>(null);
+  useHolding(grid);
+  const reach = useReach(grid, week, buffers, { onChoose, onMove });
   const second = otherZone(zone, readerZone, week.days[0]?.slots[0]?.from ?? 0);
-  const draft = drag ? spanOf(week, drag.day, drag.anchor, drag.row) : chosen;
+  const draft = drag ? spanOf(week, drag.day, drag.anchor, drag.row) : (reach.draft ?? chosen);
 
   const focus = (place: Place) => {
     setFocused(place);
@@ -54,7 +66,7 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
     }
     if ((event.key === 'Enter' || event.key === ' ') && slot) {
       event.preventDefault();
-      return onChoose({ from: slot.from, to: slot.from + lengthMs });
+      return onCell(slot, focused.day);
     }
     if (event.shiftKey && chosen && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
@@ -68,8 +80,10 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
     focus(next);
   };
   const onPointerDown = (event: PointerEvent, day: number, row: number) => {
-    if (event.pointerType !== 'mouse' || event.button !== 0) return;
-    setDrag({ day, anchor: row, row });
+    if (event.button !== 0) return;
+    const begin = (byFinger: boolean) => setDrag({ day, anchor: row, row, byFinger });
+    if (event.pointerType === 'touch') pressAndHold(event.nativeEvent, () => begin(true));
+    else if (event.pointerType === 'mouse') begin(false);
   };
   const onPointerMove = (event: PointerEvent) => {
     if (!drag || !grid.current) return;
@@ -78,11 +92,18 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
   };
   const onPointerUp = () => {
     if (!drag) return;
-    const { day, anchor, row } = drag;
+    const { day, anchor, row, byFinger } = drag;
     setDrag(null);
+    const slot = week.days[day]?.slots[row];
     if (row !== anchor) onChoose(spanOf(week, day, anchor, row));
+    // A mouse clicks then, which a finger that held does not.
+    else if (byFinger && slot) onCell(slot, day);
   };
-  const onCell = (slot: Slot) => onChoose({ from: slot.from, to: slot.from + lengthMs });
+  const onCell = (slot: Slot, day: number) => {
+    const own = ownAt(week, day, slot);
+    if (own) return onMove(own, undefined);
+    onChoose({ from: slot.from, to: slot.from + lengthMs });
+  };
 
   return (
     <>
@@ -100,6 +121,7 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
         onPointerLeave={() => setDrag(null)}
+        onPointerCancel={() => setDrag(null)}
       >
         <div role="row" className="week-row">
           <div role="columnheader" className="week-zone" title={zone}>
@@ -130,10 +152,10 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
                   className={cellClass(slot, minute)}
                   tabIndex={current ? 0 : -1}
                   aria-selected={draft !== null && slot.from >= draft.from && slot.to <= draft.to}
-                  aria-label={m.instrument.slot(saySpan(slot, zone, language), stateWord(slot, m))}
+                  aria-label={says[index]?.[row]}
                   onFocus={() => setFocused({ day: index, row })}
                   onPointerDown={(event) => onPointerDown(event, index, row)}
-                  onClick={() => onCell(slot)}
+                  onClick={() => onCell(slot, index)}
                 />
               );
             })}
@@ -143,15 +165,44 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, onChoose, onWeek
           {week.days.map((day) => (
             <div key={day.date} className="week-day">
               {day.blocks.map((block) => (
-                <BlockMark key={block.key} block={block} week={week} />
+                <BlockMark key={block.key} block={block} week={week} onGrab={reach.onGrab} />
               ))}
-              {draft && <ChosenMark week={week} day={day} zone={zone} span={draft} />}
+              {draft && (
+                <ChosenMark
+                  week={week}
+                  day={day}
+                  zone={zone}
+                  span={draft}
+                  onEdge={chosen && !drag ? (event, edge) => reach.onEdge(event, edge, chosen) : undefined}
+                />
+              )}
             </div>
           ))}
         </div>
       </div>
     </>
   );
+}
+
+/** What each cell says, by day and row: worked out once, not whenever somebody goes to the next one. */
+function useSays(week: Week, zone: string): readonly (readonly string[])[] {
+  const { m, language } = useMessages();
+  return useMemo(
+    () =>
+      week.days.map(({ slots }) =>
+        slots.map((slot) => (slot ? m.instrument.slot(saySpan(slot, zone, language), stateWord(slot, m)) : '')),
+      ),
+    [week, zone, language, m],
+  );
+}
+
+/** One's own booking under a cell, which is moved rather than booked over. */
+function ownAt({ days }: Week, day: number, { from, to, state }: Slot): string | null {
+  if (state !== 'mine' && state !== 'pending') return null;
+  const own = days[day]?.blocks.find(
+    ({ entry }) => entry.mine && Date.parse(entry.from) < to && Date.parse(entry.to) > from,
+  );
+  return own?.entry.bookingId ?? null;
 }
 
 function cellClass(slot: Slot, minute: number): string {

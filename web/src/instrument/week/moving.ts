@@ -52,3 +52,42 @@ export function firstPlace(week: Week, chosen: Span | null): Place {
     (chosen && find((slot) => slot.from === chosen.from)) ?? find((slot) => slot.state === 'free') ?? { day: 0, row: 0 }
   );
 }
+
+/** The cell under a point of the window, beyond the ends of the grid the nearest one; null before there is a grid. */
+export function placeUnder(grid: HTMLElement, clientX: number, clientY: number, rows: number): Place | null {
+  const first = grid.querySelector('[data-cell="0 0"]')?.getBoundingClientRect();
+  const last = grid.querySelector('[data-cell="6 0"]')?.getBoundingClientRect();
+  if (!first || !last) return null;
+  const day = Math.floor(((clientX - first.left) / (last.right - first.left)) * 7);
+  return {
+    day: between(day, 0, 6),
+    row: between(Math.floor((clientY - first.top) / first.height), 0, rows - 1),
+  };
+}
+
+/** The chosen time with one of its edges at a cell; at least that cell stays. */
+export function stretched(week: Week, span: Span, edge: 'from' | 'to', { day, row }: Place): Span {
+  const slot = week.days[day]?.slots[row];
+  if (!slot) return span;
+  if (edge === 'to') return { from: span.from, to: slot.to > span.from ? slot.to : span.to };
+  return { from: slot.from < span.to ? slot.from : span.from, to: span.to };
+}
+
+/** A time of the same length whose beginning lies as many cells from another place as before. */
+export function carried(week: Week, span: Span, by: { readonly days: number; readonly rows: number }): Span {
+  const start = placeOfInstant(week, span.from);
+  const slot = start && week.days[between(start.day + by.days, 0, 6)]?.slots[start.row];
+  const fromDay = slot
+    ? slot.from + (span.from - (week.days[start.day]?.slots[start.row]?.from ?? span.from))
+    : span.from;
+  const from = fromDay + by.rows * week.rowMinutes * 60_000;
+  return { from, to: from + span.to - span.from };
+}
+
+function placeOfInstant(week: Week, instant: number): Place | null {
+  for (const [day, { slots }] of week.days.entries()) {
+    const row = slots.findIndex((slot) => slot.from <= instant && instant < slot.to);
+    if (row >= 0) return { day, row };
+  }
+  return null;
+}
