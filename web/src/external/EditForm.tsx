@@ -1,9 +1,10 @@
 import type { ExternalCalendar, ExternalChange } from '@jishi/shared/schema/external-calendar';
 import { type FormEvent, useMemo, useState } from 'react';
-import { ApiProblem } from '../api.ts';
+import type { ExternalWords } from '../messages/external.ts';
 import { useExternalWords } from '../messages/useExternalWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { isStale, StaleNotice } from '../ui/Stale.tsx';
 import { type Draft, freshDraft, sourceOf, zonesKnown } from './draft.ts';
 import { FileDrop } from './FileDrop.tsx';
 import { faultOf } from './faultOf.ts';
@@ -34,7 +35,7 @@ export function EditForm({ calendar, onClose }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (unnamed || lost) return;
-    changing.mutate(changeOf(seen, draft), { onError: (error) => setTold(isStale(error)) });
+    changing.mutate(changeOf(seen, draft), { onError: (error) => setTold((before) => before || isStale(error)) });
   };
   return (
     <form className="stack external-edit" aria-label={words.edit.title} noValidate onSubmit={submit}>
@@ -52,11 +53,7 @@ export function EditForm({ calendar, onClose }: Props) {
       )}
       <ZoneField zone={draft.zone} unknown={lost} onZone={(zone) => change({ zone })} />
       <TitlesField titles={draft.titles} onTitles={(titles) => change({ titles })} />
-      {stale && (
-        <p className="notice warn" role="alert">
-          {words.edit.stale}
-        </p>
-      )}
+      {(stale || told) && <StaleNotice theirs={theirsOf(seen, calendar, words)} onTake={onClose} />}
       {fault && (
         <p className="notice error" role="alert">
           {fault} {words.form.kept}
@@ -76,8 +73,14 @@ export function EditForm({ calendar, onClose }: Props) {
   );
 }
 
-function isStale(error: unknown): boolean {
-  return error instanceof ApiProblem && error.slug === 'stale';
+/** What somebody else changed since the form was opened. */
+function theirsOf(seen: ExternalCalendar, now: ExternalCalendar, words: ExternalWords) {
+  const said = [
+    [words.form.name, seen.name === now.name, now.name],
+    [words.facts.zone, seen.zone === now.zone, now.zone],
+    [words.facts.titles, seen.titles === now.titles, now.titles ? words.titlesKept : words.titlesNot],
+  ] as const;
+  return said.flatMap(([label, same, text]) => (same ? [] : [{ label, now: text }]));
 }
 
 function draftOf({ kind, name, zone, titles }: ExternalCalendar): Draft {

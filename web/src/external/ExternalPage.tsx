@@ -2,12 +2,13 @@ import type { Facility } from '@jishi/shared/schema/institution';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { FacilityNav } from '../facility/FacilityNav.tsx';
 import { facilityQuery } from '../facility/queries.ts';
 import { FacilityPicker, useFacility } from '../facility/useFacility.tsx';
 import { useLive } from '../live/useLive.ts';
 import { useExternalWords } from '../messages/useExternalWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { ConnectForm } from './ConnectForm.tsx';
 import { ExternalInFull } from './ExternalInFull.tsx';
@@ -29,7 +30,7 @@ function OfFacility({ id }: { id: string }) {
   const watched = useMemo(() => ({ facility: id }), [id]);
   const keys = useMemo(() => [['externals', id], ['external']], [id]);
   useLive(watched, keys);
-  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
+  if (hasNothing(found)) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   return <Externals facility={found.data} />;
 }
@@ -45,6 +46,7 @@ function Externals({ facility }: { facility: Facility }) {
     void navigate({ search: ({ lang, facility: of }) => ({ lang, facility: of, ...next }), resetScroll: false });
   return (
     <div className="stack">
+      <FacilityNav facility={search.facility} />
       <div className="row spread">
         <div>
           <h1>{words.title}</h1>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { facilityInstrumentsQuery } from '../facility/queries.ts';
 import { useExternalWords } from '../messages/useExternalWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
+import { beside } from '../ui/isolated.ts';
 
 type Props = { facility: string; chosen: string | null; onChoose: (id: string | null) => void };
 
@@ -23,7 +24,7 @@ export function InstrumentChoice({ facility, chosen, onChoose }: Props) {
           ?.filter((one) => !one.withdrawn)
           .map((one) => (
             <option key={one.id} value={one.id}>
-              {[one.model, name(one.name)].filter(Boolean).join(' · ')}
+              {beside(one.model, name(one.name))}
             </option>
           ))}
       </select>

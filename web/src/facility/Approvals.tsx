@@ -1,6 +1,6 @@
 import { saySpan } from '@jishi/shared/messages/format';
 import type { Booking, BookingFate } from '@jishi/shared/schema/booking';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRefreshBookings } from '../bookings/useAct.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -8,17 +8,20 @@ import { useAnnounce } from '../ui/Announcer.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { ApprovalRow } from './ApprovalRow.tsx';
 import { DeclineDialog } from './DeclineDialog.tsx';
-import { approveAll, waitingQuery } from './queries.ts';
+import { applicantsQuery, approveAll, waitingQuery } from './queries.ts';
+import { useTodayTexts } from './useTodayTexts.ts';
 
 /** Requests that wait for this facility, each with what is needed to decide. */
 export function Approvals({ facility }: { facility: string }) {
   const { m } = useMessages();
+  const texts = useTodayTexts().approval;
   const found = useInfiniteQuery(waitingQuery(facility));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [declining, setDeclining] = useState<Booking | null>(null);
+  const [declining, setDeclining] = useState<readonly Booking[] | null>(null);
   const approve = useApproving(() => setSelected(new Set()));
   const stuck = approve.data?.filter(({ problem }) => problem) ?? [];
   const waiting = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const applicants = useQuery(applicantsQuery(facility, waiting.length));
   const decidable = waiting.filter((booking) => booking.actions.includes('approve'));
   const chosen = decidable.filter((booking) => selected.has(booking.id));
   const toggle = (id: string) => {
@@ -31,17 +34,28 @@ export function Approvals({ facility }: { facility: string }) {
       <div className="row spread">
         <h2 id="approvals-title">{m.facility.approvals}</h2>
         {chosen.length > 0 && (
-          <button
-            type="button"
-            className="button main"
-            disabled={approve.isPending}
-            onClick={() => approve.mutate(chosen)}
-          >
-            {m.facility.approveSelected(chosen.length)}
-          </button>
+          <div className="row">
+            <button
+              type="button"
+              className="button main"
+              disabled={approve.isPending}
+              onClick={() => approve.mutate(chosen)}
+            >
+              {m.facility.approveSelected(chosen.length)}
+            </button>
+            <button
+              type="button"
+              className="button grave"
+              disabled={approve.isPending}
+              onClick={() => setDeclining(chosen)}
+            >
+              {texts.declineSelected(chosen.length)}
+            </button>
+          </div>
         )}
       </div>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
+      {applicants.isError && <ProblemNotice error={applicants.error} retry={() => applicants.refetch()} />}
       {found.isPending && <Loading />}
       {approve.isError && <ProblemNotice error={approve.error} />}
       {stuck.length > 0 && <Stuck fates={stuck} waiting={approve.variables ?? []} />}
@@ -76,11 +90,12 @@ export function Approvals({ facility }: { facility: string }) {
                 <ApprovalRow
                   key={booking.id}
                   booking={booking}
+                  applicant={applicants.data?.get(booking.id)}
                   selected={selected.has(booking.id)}
                   busy={approve.isPending}
                   onToggle={() => toggle(booking.id)}
                   onApprove={() => approve.mutate([booking])}
-                  onDecline={() => setDeclining(booking)}
+                  onDecline={() => setDeclining([booking])}
                 />
               ))}
             </tbody>
@@ -92,7 +107,9 @@ export function Approvals({ facility }: { facility: string }) {
           {m.common.more}
         </button>
       )}
-      {declining && <DeclineDialog booking={declining} onClose={() => setDeclining(null)} />}
+      {declining && (
+        <DeclineDialog bookings={declining} onClose={() => setDeclining(null)} onDone={() => setSelected(new Set())} />
+      )}
     </section>
   );
 }

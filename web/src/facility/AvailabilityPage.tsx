@@ -1,11 +1,17 @@
+import type { Facility } from '@jishi/shared/schema/institution';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { MakeAddress } from '../calendars/MakeAddress.tsx';
+import { useLive } from '../live/useLive.ts';
 import { useFeedWords } from '../messages/useFeedWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { ClosurePanel } from './ClosurePanel.tsx';
+import { CopySchedule } from './CopySchedule.tsx';
+import { FacilityNav } from './FacilityNav.tsx';
+import { Followers } from './Followers.tsx';
 import { facilityQuery, scheduleQuery } from './queries.ts';
 import { ScheduleEditor } from './ScheduleEditor.tsx';
 import { FacilityPicker, useFacility } from './useFacility.tsx';
@@ -27,12 +33,16 @@ function FacilityAvailability({ id }: { id: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const found = useQuery(facilityQuery(id));
-  if (found.isError) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
+  const watched = useMemo(() => ({ facility: id }), [id]);
+  const keys = useMemo(() => [['schedule', id], ['facility', id], ['closures'], ['changes', id]], [id]);
+  useLive(watched, keys);
+  if (hasNothing(found)) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
   const facility = found.data;
   const scheduleId = search.schedule ?? facility.scheduleId;
   return (
     <div className="stack">
+      <FacilityNav facility={search.facility} />
       <div className="row spread">
         <div>
           <h1>{m.availability.title}</h1>
@@ -63,7 +73,7 @@ function FacilityAvailability({ id }: { id: string }) {
               </select>
             </label>
           )}
-          <LoadedSchedule key={scheduleId} facility={id} id={scheduleId} />
+          <LoadedSchedule key={scheduleId} facility={facility} id={scheduleId} />
         </section>
         <div className="stack">
           <ClosurePanel facility={facility} />
@@ -85,9 +95,16 @@ function FacilityAvailability({ id }: { id: string }) {
   );
 }
 
-function LoadedSchedule({ facility, id }: { facility: string; id: string }) {
-  const found = useQuery(scheduleQuery(facility, id));
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+function LoadedSchedule({ facility, id }: { facility: Facility; id: string }) {
+  const found = useQuery(scheduleQuery(facility.id, id));
+  if (hasNothing(found)) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
-  return <ScheduleEditor facility={facility} seen={found.data} />;
+  return (
+    <>
+      <ScheduleEditor facility={facility.id} schedule={found.data} />
+      <hr className="rule" />
+      <Followers facility={facility} schedule={found.data} />
+      <CopySchedule facility={facility.id} schedule={found.data} />
+    </>
+  );
 }

@@ -16,7 +16,7 @@ export function BookingDialog({ id, onClose }: { id: string; onClose: () => void
   const [next, setNext] = useState<NextStep | null>(null);
   if (next === 'move' && found.data) return <MoveDialog booking={found.data} onClose={onClose} />;
   if (next === 'cancel' && found.data) return <CancelDialog booking={found.data} onClose={onClose} />;
-  if (next === 'decline' && found.data) return <DeclineDialog booking={found.data} onClose={onClose} />;
+  if (next === 'decline' && found.data) return <DeclineDialog bookings={[found.data]} onClose={onClose} />;
   return (
     <Dialog title={m.bookings.details} onClose={onClose}>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}

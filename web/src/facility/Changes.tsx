@@ -2,7 +2,7 @@ import { sayInstant } from '@jishi/shared/messages/format';
 import type { ChangeSummary } from '@jishi/shared/schema/availability';
 import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../messages/useMessages.tsx';
-import { ProblemNotice } from '../ui/Problem.tsx';
+import { hasNothing, ProblemNotice } from '../ui/Problem.tsx';
 import { changesQuery } from './changes.ts';
 import { UndoNotice } from './UndoNotice.tsx';
 
@@ -10,7 +10,7 @@ import { UndoNotice } from './UndoNotice.tsx';
 export function Changes({ facility, zone, except }: { facility: string; zone: string; except: string | null }) {
   const { m } = useMessages();
   const found = useQuery(changesQuery(facility));
-  if (found.isError) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
+  if (hasNothing(found)) return <ProblemNotice error={found.error} retry={() => found.refetch()} />;
   const changes = found.data?.filter((change) => change.id !== except) ?? [];
   if (changes.length === 0) return null;
   return (

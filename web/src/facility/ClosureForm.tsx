@@ -1,16 +1,16 @@
-import type { FacilityInstrument } from '@jishi/shared/schema/today';
 import { ceilToGrid } from '@jishi/shared/time/grid';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { useMessages } from '../messages/useMessages.tsx';
+import { readKept, writeKept } from '../order/kept.ts';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { ReasonField } from '../ui/ReasonField.tsx';
 import { Blockers } from './Blockers.tsx';
 import { Choice, Moment, Reason } from './ClosureFields.tsx';
 import { type ChangeDraft, type Decided, makeChange, OTHERWISE, previewChange, useChanged } from './changes.ts';
 import { HitList } from './HitList.tsx';
-import { MoreInstruments } from './MoreInstruments.tsx';
+import { MoreInstruments, type NamedInstrument } from './MoreInstruments.tsx';
 import { UndoNotice } from './UndoNotice.tsx';
 
 const HOUR_MS = 3_600_000;
@@ -19,8 +19,10 @@ const KINDS = ['maintenance', 'closure'] as const;
 type Props = {
   facility: string;
   instrument: string;
-  instruments: readonly FacilityInstrument[];
+  instruments: readonly NamedInstrument[];
   zone: string;
+  /** Filled in from the beginning; what it would hit is then shown without being asked for. */
+  preset?: Preset;
   /** A change was made and is shown with its way back. */
   onMade: (id: string) => void;
 };
@@ -29,16 +31,17 @@ type Props = {
  * A closure of one or many instruments with a preview of the bookings in its way and what becomes of each; what is sent
  * is what was previewed, and it can be undone.
  */
-export function ClosureForm({ facility, instrument, instruments, zone, onMade }: Props) {
+export function ClosureForm({ facility, instrument, instruments, zone, preset, onMade }: Props) {
   const { m } = useMessages();
-  const [draft, setDraft] = useState(() => freshDraft());
+  const { draft, setDraft, forget } = useKeptDraft(instrument, preset);
   const [tried, setTried] = useState(false);
   const { preview, close } = useClosing(facility, instrument, (id) => {
-    setDraft(freshDraft());
+    forget();
     onMade(id);
   });
   const reversed = draft.from >= draft.to;
   const missing = draft.reason.trim() === '';
+  usePreviewing(preset !== undefined && !reversed, draft, preview.mutate);
   const change = (part: Partial<ChangeDraft>) => {
     close.reset();
     setDraft({ ...draft, ...part });
@@ -98,14 +101,16 @@ export function ClosureForm({ facility, instrument, instruments, zone, onMade }:
       {preview.isError && <ProblemNotice error={preview.error} />}
       {close.isError && <ProblemNotice error={close.error} />}
       <p className="row">
-        <button type="submit" className="button" disabled={reversed || preview.isPending}>
-          {m.closures.preview}
-        </button>
+        {!preset && (
+          <button type="submit" className="button" disabled={reversed || preview.isPending}>
+            {m.closures.preview}
+          </button>
+        )}
         {seen?.ok && (
           <button
             type="button"
             className={seen.total > 0 ? 'button grave' : 'button main'}
-            disabled={close.isPending || preview.isPending}
+            disabled={close.isPending || preview.isPending || missing}
             onClick={() => close.mutate(draft)}
           >
             {labelOf(m, seen)}
@@ -114,6 +119,28 @@ export function ClosureForm({ facility, instrument, instruments, zone, onMade }:
       </p>
     </form>
   );
+}
+
+/** What is planned, kept for the tab until it is carried out; what came filled in is not. */
+function useKeptDraft(instrument: string, preset: Preset | undefined) {
+  const name = `closure ${instrument}`;
+  const [draft, show] = useState(() => (preset ? null : readDraft(name)) ?? freshDraft(preset));
+  return {
+    draft,
+    setDraft: (next: ChangeDraft) => {
+      if (!preset) writeKept(name, next);
+      show(next);
+    },
+    forget: () => {
+      writeKept(name, null);
+      show(freshDraft(preset));
+    },
+  };
+}
+
+function readDraft(name: string): ChangeDraft | null {
+  const kept = readKept(name) as Partial<ChangeDraft> | null;
+  return kept !== null && typeof kept.from === 'number' && Array.isArray(kept.more) ? (kept as ChangeDraft) : null;
 }
 
 type Labels = ReturnType<typeof useMessages>['m'];
@@ -126,23 +153,35 @@ function labelOf(m: Labels, { hits, total }: { hits: readonly { do: string }[]; 
 
 /** The reason and the message change nothing of what a preview shows; they go along as they are when it is carried out. */
 function isSamePlan(a: ChangeDraft, b: ChangeDraft): boolean {
-  const plan = ({ reason: _, message: __, ...rest }: ChangeDraft) => JSON.stringify(rest);
-  return plan(a) === plan(b);
+  return planOf(a) === planOf(b);
 }
 
-function freshDraft(): ChangeDraft {
+function planOf({ reason: _, message: __, ...rest }: ChangeDraft): string {
+  return JSON.stringify(rest);
+}
+
+type Preset = Pick<ChangeDraft, 'from' | 'to' | 'reason'>;
+
+function freshDraft(preset?: Preset): ChangeDraft {
   const from = ceilToGrid(Date.now());
-  const times = { from, to: from + 4 * HOUR_MS };
   return {
     id: uuidv7(),
-    ...times,
+    ...(preset ?? { from, to: from + 4 * HOUR_MS, reason: '' }),
     kind: 'maintenance',
-    reason: '',
     more: [],
     otherwise: 'refuse',
     message: '',
     decisions: {},
   };
+}
+
+/** Previews a draft as often as its plan changes. */
+function usePreviewing(wanted: boolean, draft: ChangeDraft, preview: (draft: ChangeDraft) => void): void {
+  const plan = planOf(draft);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words of a draft change nothing of what it would do
+  useEffect(() => {
+    if (wanted) preview(draft);
+  }, [wanted, plan]);
 }
 
 function useClosing(facility: string, instrument: string, onDone: (id: string) => void) {

@@ -9,19 +9,21 @@ import { DECISIONS, type Decided } from './changes.ts';
 type Props = {
   preview: ChangePreview;
   decisions: Readonly<Record<string, Decided>>;
+  /** Other words than those for a closure. */
+  words?: { readonly none: string; readonly some: string; readonly refused: string };
   onDecide: (bookingId: string, decided: Decided | null) => void;
 };
 
 /** The bookings that a change hits, with what would become of each, to be decided one by one. */
-export function HitList({ preview, decisions, onDecide }: Props) {
+export function HitList({ preview, decisions, words, onDecide }: Props) {
   const { m } = useMessages();
   const [opened, setOpened] = useState<string | null>(null);
-  if (preview.total === 0) return <p className="notice good">✓ {m.closures.noImpact}</p>;
+  if (preview.total === 0) return <p className="notice good">✓ {words?.none ?? m.closures.noImpact}</p>;
   return (
     <div className="notice hits stack tight">
       <p className="strong">
         <span aria-hidden="true">⚠ </span>
-        {m.closures.impact(preview.total)}
+        {words?.some ?? m.closures.impact(preview.total)}
       </p>
       <ul className="impact">
         {preview.hits.map((hit) => (
@@ -35,7 +37,7 @@ export function HitList({ preview, decisions, onDecide }: Props) {
         ))}
       </ul>
       {preview.total > preview.hits.length && <p>{m.availability.moreHit(preview.total - preview.hits.length)}</p>}
-      {!preview.ok && <p>{m.closures.wouldRefuse}</p>}
+      {!preview.ok && <p>{words?.refused ?? m.closures.wouldRefuse}</p>}
       {opened && <BookingDialog id={opened} onClose={() => setOpened(null)} />}
     </div>
   );

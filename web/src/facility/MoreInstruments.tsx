@@ -1,8 +1,10 @@
 import type { FacilityInstrument } from '@jishi/shared/schema/today';
 import { useMessages } from '../messages/useMessages.tsx';
 
+export type NamedInstrument = Pick<FacilityInstrument, 'id' | 'name' | 'model'>;
+
 type Props = {
-  instruments: readonly FacilityInstrument[];
+  instruments: readonly NamedInstrument[];
   chosen: readonly string[];
   onChoose: (ids: readonly string[]) => void;
 };

@@ -1,71 +1,139 @@
-import { localDate } from '@jishi/shared/time/zone';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ChangePreview } from '@jishi/shared/schema/availability';
+import type { Schedule, ScheduleVersion } from '@jishi/shared/schema/schedule';
 import { useState } from 'react';
-import { ApiProblem } from '../api.ts';
+import type { HoursTexts } from '../messages/hours-en.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { DateField } from '../ui/DateField.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { ReasonField } from '../ui/ReasonField.tsx';
+import { Choice } from './ClosureFields.tsx';
+import { ComingHolidays } from './ComingHolidays.tsx';
+import { type Decided, OTHERWISE } from './changes.ts';
 import { ExceptionRows } from './ExceptionRows.tsx';
+import { HitList } from './HitList.tsx';
+import { HoursGrid } from './HoursGrid.tsx';
 import { HoursRows } from './HoursRows.tsx';
-import { ImpactList } from './ImpactList.tsx';
-import { previewSchedule, publishSchedule, type SeenSchedule } from './queries.ts';
-import { draftOf, isSendable, type ScheduleDraft, versionOf } from './scheduleDraft.ts';
-import { WeekPicture } from './WeekPicture.tsx';
+import { rowsOf, weekOf } from './hoursGrid.ts';
+import { ScheduleFacts } from './ScheduleFacts.tsx';
+import { KeptNotice, StaleNotice } from './StaleNotice.tsx';
+import { isSendable } from './scheduleDraft.ts';
+import { UndoNotice } from './UndoNotice.tsx';
+import { useHoursTexts } from './useHoursTexts.ts';
+import { usePublishing } from './usePublishing.ts';
+import { useScheduleEdit } from './useScheduleEdit.ts';
+import { VersionChoice, versionsShown } from './VersionChoice.tsx';
+import { WhatChanges } from './WhatChanges.tsx';
 
-/** Opening hours: change, see what it does to bookings, then publish exactly what was previewed. */
-export function ScheduleEditor({ facility, seen }: { facility: string; seen: SeenSchedule }) {
+/**
+ * Opening hours: change them by drawing or in rows, see what that changes and which bookings it hits, decide about each,
+ * then publish exactly what was previewed. Half-made hours survive a reload and somebody else's change.
+ */
+export function ScheduleEditor({ facility, schedule }: { facility: string; schedule: Schedule }) {
   const { m } = useMessages();
-  const today = localDate(seen.schedule.zone, Date.now());
-  const [draft, setDraft] = useState<ScheduleDraft>(() => draftOf(seen.schedule, today));
-  const [done, setDone] = useState(false);
-  const publishing = usePublishing(facility, seen, () => setDone(true));
-  const { preview, publish } = publishing;
-  const content = JSON.stringify(versionOf(draft));
-  const previewed = preview.data && publishing.previewedContent === content ? preview.data : null;
-  const stale = publish.error instanceof ApiProblem && publish.error.slug === 'stale';
-  const change = (part: Partial<ScheduleDraft>) => {
-    setDone(false);
-    setDraft({ ...draft, ...part });
+  const texts = useHoursTexts();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const versions = versionsShown(schedule);
+  const shown = versions.find(({ effectiveFrom }) => effectiveFrom === chosen) ?? (versions[0] as ScheduleVersion);
+  const editing = useScheduleEdit(schedule, shown);
+  const { draft, plan } = editing.edit;
+  const publishing = usePublishing(facility, schedule.id, editing.edit, (from) => {
+    editing.drop();
+    setChosen(from);
+  });
+  const { preview, publish, previewed } = publishing;
+  const decide = (bookingId: string, decided: Decided | null) => {
+    const { [bookingId]: _, ...others } = plan.decisions;
+    const decisions = decided ? { ...others, [bookingId]: decided } : others;
+    editing.plan({ decisions });
+    preview.mutate({ ...editing.edit, plan: { ...plan, decisions } });
   };
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        preview.mutate(content);
+        preview.mutate(editing.edit);
       }}
     >
-      <ScheduleFacts draft={draft} today={today} onChange={change} />
-      <HoursRows rows={draft.weekly} onChange={(weekly) => change({ weekly })} />
-      <WeekPicture draft={draft} />
-      <ExceptionRows rows={draft.exceptions} today={today} onChange={(exceptions) => change({ exceptions })} />
-      {stale && <p className="notice warn">{m.availability.stale}</p>}
+      {!editing.isEdited && versions.length > 1 && (
+        <VersionChoice versions={versions} chosen={shown.effectiveFrom} onChoose={setChosen} />
+      )}
+      {editing.wasKept && !editing.isStale && <KeptNotice onDrop={editing.drop} />}
+      {editing.isStale && (
+        <StaleNotice
+          schedule={schedule}
+          onDrop={editing.drop}
+          onKeep={() => {
+            publish.reset();
+            editing.rebase();
+          }}
+        />
+      )}
+      <ScheduleFacts draft={draft} today={editing.today} onChange={editing.change} />
+      <HoursGrid
+        week={weekOf(draft.weekly)}
+        onChange={(week) => editing.change({ weekly: rowsOf(week, draft.weekly) })}
+      />
+      <HoursRows rows={draft.weekly} onChange={(weekly) => editing.change({ weekly })} />
+      <ExceptionRows
+        rows={draft.exceptions}
+        today={editing.today}
+        onChange={(exceptions) => editing.change({ exceptions })}
+      />
+      {draft.holidays !== null && (
+        <ComingHolidays
+          calendar={draft.holidays}
+          rows={draft.exceptions}
+          onAdd={(row) => editing.change({ exceptions: [...draft.exceptions, row] })}
+        />
+      )}
+      <Choice
+        legend={texts.otherwise}
+        values={OTHERWISE}
+        words={texts.otherwiseKinds}
+        chosen={plan.otherwise}
+        onChoose={(otherwise) => editing.plan({ otherwise })}
+      />
+      <ReasonField label={m.changes.message} value={plan.message} onChange={(message) => editing.plan({ message })} />
       {preview.isError && <ProblemNotice error={preview.error} />}
-      {publish.isError && !stale && <ProblemNotice error={publish.error} />}
+      {publish.isError && !editing.isStale && <ProblemNotice error={publish.error} />}
       <div aria-live="polite" className="stack tight">
-        {preview.data && !previewed && !done && <p className="muted">{m.availability.changed}</p>}
-        {previewed && !done && (
-          <ImpactList
-            impact={previewed}
-            none={m.availability.noImpact}
-            some={m.availability.impact(previewed.total)}
-            consequence={m.availability.impactKept}
-          />
+        {preview.data && !previewed && !publish.data && <p className="muted">{m.availability.changed}</p>}
+        {previewed && (
+          <>
+            <WhatChanges versions={schedule.versions} after={publishing.version} instruments={schedule.instruments} />
+            <HitList
+              preview={previewed}
+              decisions={plan.decisions}
+              words={{
+                none: m.availability.noImpact,
+                some: m.availability.impact(previewed.total),
+                refused: texts.wouldRefuse,
+              }}
+              onDecide={decide}
+            />
+          </>
         )}
-        {done && <p className="notice good">✓ {m.availability.published}</p>}
+        {publish.data && !editing.isEdited && (
+          <UndoNotice key={publish.data.id} id={publish.data.id} text={m.availability.published} />
+        )}
       </div>
       <p className="row">
-        <button type="submit" className="button" disabled={!isSendable(draft) || preview.isPending}>
+        <button type="submit" className="button" disabled={!isSendable(draft) || preview.isPending || editing.isStale}>
           {m.availability.preview}
         </button>
-        {previewed && !done && (
+        {previewed?.ok && !editing.isStale && (
           <button
             type="button"
-            className="button main"
-            disabled={publish.isPending}
-            onClick={() => publish.mutate(content)}
+            className={previewed.hits.some((hit) => hit.do !== 'keep') ? 'button grave' : 'button main'}
+            disabled={publish.isPending || preview.isPending}
+            onClick={() => publish.mutate(editing.edit)}
           >
-            {previewed.total > 0 ? m.availability.publishHit : m.availability.publish}
+            {labelOf(m, texts, previewed)}
+          </button>
+        )}
+        {editing.isEdited && !editing.wasKept && !editing.isStale && (
+          <button type="button" className="button quiet" onClick={editing.drop}>
+            {texts.dropKept}
           </button>
         )}
       </p>
@@ -73,69 +141,10 @@ export function ScheduleEditor({ facility, seen }: { facility: string; seen: See
   );
 }
 
-function usePublishing(facility: string, seen: SeenSchedule, onDone: () => void) {
-  const client = useQueryClient();
-  const [previewedContent, setPreviewedContent] = useState<string | null>(null);
-  const changeOf = (content: string) => ({ facility, id: seen.schedule.id, version: JSON.parse(content) });
-  const refresh = () => {
-    for (const key of ['schedule', 'facility', 'today', 'agenda', 'instruments'])
-      void client.invalidateQueries({ queryKey: [key] });
-  };
-  const preview = useMutation({
-    mutationFn: (content: string) => previewSchedule(changeOf(content)),
-    onSuccess: (_impact, content) => setPreviewedContent(content),
-  });
-  const publish = useMutation({
-    mutationFn: (content: string) => publishSchedule(changeOf(content), seen.etag),
-    onSuccess: () => {
-      onDone();
-    },
-    onSettled: refresh,
-  });
-  return { preview, publish, previewedContent };
-}
+type Words = ReturnType<typeof useMessages>['m'];
 
-type FactsProps = { draft: ScheduleDraft; today: string; onChange: (part: Partial<ScheduleDraft>) => void };
-
-function ScheduleFacts({ draft, today, onChange }: FactsProps) {
-  const { m } = useMessages();
-  const nameless = draft.name.trim() === '';
-  return (
-    <div className="schedule-facts">
-      <label className="field">
-        <span className="label">{m.availability.name}</span>
-        <input
-          className="input"
-          required
-          maxLength={100}
-          value={draft.name}
-          aria-invalid={nameless}
-          onChange={(event) => onChange({ name: event.target.value })}
-        />
-      </label>
-      <label className="field">
-        <span className="label">{m.availability.holidays}</span>
-        <select
-          className="input"
-          value={draft.holidays ?? ''}
-          onChange={(event) => onChange({ holidays: event.target.value === '' ? null : event.target.value })}
-        >
-          <option value="">{m.availability.holidaysNone}</option>
-          <option value="CN">{m.availability.holidaysCn}</option>
-          {draft.holidays !== null && draft.holidays !== 'CN' && (
-            <option value={draft.holidays}>{draft.holidays}</option>
-          )}
-        </select>
-      </label>
-      <div>
-        <DateField
-          label={m.availability.effectiveFrom}
-          value={draft.effectiveFrom}
-          min={today}
-          onChange={(effectiveFrom) => onChange({ effectiveFrom })}
-        />
-        <p className="muted small">{m.availability.effectiveHint}</p>
-      </div>
-    </div>
-  );
+/** What publishing does to bookings stands on its button. */
+function labelOf(m: Words, texts: HoursTexts, { hits, total }: ChangePreview): string {
+  if (total === 0) return m.availability.publish;
+  return hits.every((hit) => hit.do === 'keep') ? m.availability.publishHit : texts.publishChange(total);
 }

@@ -1,5 +1,6 @@
 import { sayClock } from '@jishi/shared/messages/format';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import {
   type DayEntry,
@@ -11,6 +12,8 @@ import {
   type Span,
   standingOf,
 } from './day.ts';
+import type { Asked } from './Timeline.tsx';
+import { useTodayTexts } from './useTodayTexts.ts';
 
 type RowProps = {
   instrument: DayInstrument;
@@ -18,37 +21,29 @@ type RowProps = {
   window: Span;
   now: number;
   isToday: boolean;
-  hours: number;
+  /** The address names it. */
+  isMarked: boolean;
   onOpen: (bookingId: string) => void;
-  onBreakdown: () => void;
+  onAsk: (asked: Asked) => void;
 };
 
-/** One instrument's day: what it is doing, its open hours and all that is on it. */
-export function TimelineRow({ instrument, zone, window, now, isToday, hours, onOpen, onBreakdown }: RowProps) {
-  const { m, name } = useMessages();
-  const standing = standingOf(instrument, now);
+/** One instrument's day: what it is doing, its open hours and all that is on it. Drawn anew only when that changes. */
+export const TimelineRow = memo(function TimelineRow(props: RowProps) {
+  const { instrument, zone, window, now, isToday, isMarked, onOpen } = props;
+  const { name } = useMessages();
   return (
-    <li className="timeline-row">
+    <li className={isMarked ? 'timeline-row marked' : 'timeline-row'} data-instrument={instrument.id}>
       <div className="timeline-name">
-        <Link to="/instruments/$id" params={{ id: instrument.id }}>
+        <Link to="/instruments/$id" params={{ id: instrument.id }} preload={false}>
           {instrument.model ? `${instrument.model} ` : ''}
           {name(instrument.name)}
         </Link>
         <div className="timeline-standing">
           <StandingLine instrument={instrument} zone={zone} now={now} isToday={isToday} />
-          {isToday && !instrument.withdrawn && standing.state !== 'maintenance' && (
-            <button
-              type="button"
-              className="button quiet small no-print"
-              aria-label={m.breakdown.label(name(instrument.name))}
-              onClick={onBreakdown}
-            >
-              {m.breakdown.button}
-            </button>
-          )}
+          {!instrument.withdrawn && <RowActions {...props} />}
         </div>
       </div>
-      <div className="timeline-track" style={{ backgroundSize: `${percent(1 / hours)} 100%` }}>
+      <div className="timeline-track">
         {instrument.open.map((span) => {
           const place = placeWithin(window, { from: Date.parse(span.from), to: Date.parse(span.to) });
           return (
@@ -73,6 +68,35 @@ export function TimelineRow({ instrument, zone, window, now, isToday, hours, onO
         ))}
       </div>
     </li>
+  );
+});
+
+/** Each opens a dialog that needs one more click. */
+function RowActions({ instrument, now, isToday, onAsk }: RowProps) {
+  const { m, name } = useMessages();
+  const texts = useTodayTexts();
+  const broken = standingOf(instrument, now).state === 'maintenance';
+  return (
+    <span className="timeline-actions no-print">
+      <button
+        type="button"
+        className="button quiet small"
+        aria-label={texts.closeLabel(name(instrument.name))}
+        onClick={() => onAsk({ what: 'closure', instrument })}
+      >
+        {texts.close}
+      </button>
+      {isToday && !broken && (
+        <button
+          type="button"
+          className="button quiet small grave"
+          aria-label={m.breakdown.label(name(instrument.name))}
+          onClick={() => onAsk({ what: 'breakdown', instrument })}
+        >
+          {m.breakdown.button}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -17,7 +17,7 @@ function instrument(taken: DayEntry[]): DayInstrument {
 }
 
 function dayOf(...instruments: DayInstrument[]): Today {
-  const counts = { bookings: 0, inUse: 0, pending: 0, late: 0, outside: 0 };
+  const counts = { bookings: 0, inUse: 0, pending: 0, late: 0, outside: 0, problems: 0 };
   const facility = { id: 'f', name: {} };
   return {
     date: '2026-11-24',

@@ -1,6 +1,6 @@
 import { schedule, scheduleVersion } from '@jishi/shared/schema/schedule';
 import { expect, it } from 'vitest';
-import { draftOf, faultOfHours, hoursByDay, isSendable, versionOf } from './scheduleDraft.ts';
+import { draftOf, faultOfHours, isSendable, versionOf } from './scheduleDraft.ts';
 
 const ID = '0192f0c1-2d3e-7abc-8def-0123456789ab';
 const version = {
@@ -39,8 +39,4 @@ it('hours that end before they begin, or have no day, are not sent', () => {
   expect(faultOfHours({ ...row, days: [] })).toBe('no-days');
   expect(isSendable(draft)).toBe(true);
   expect(isSendable({ ...draft, weekly: [{ ...row, to: '08:00' }] })).toBe(false);
-});
-
-it('the week at a glance has the hours of each day', () => {
-  expect(hoursByDay(draftOf(seen, '2026-11-22')).map((hours) => hours.length)).toEqual([1, 0, 0, 0, 1, 1, 0]);
 });

@@ -68,13 +68,3 @@ export function isSendable(draft: ScheduleDraft): boolean {
   const named = draft.name.trim() !== '';
   return named && !draft.weekly.some(faultOfHours) && !draft.exceptions.some(faultOfException);
 }
-
-/** Hours of each weekday, Monday first, for the picture beside the table. */
-export function hoursByDay(draft: ScheduleDraft): { from: string; to: string }[][] {
-  return [1, 2, 3, 4, 5, 6, 7].map((day) =>
-    draft.weekly
-      .filter((row) => row.days.includes(day) && row.from < row.to)
-      .map(({ from, to }) => ({ from, to }))
-      .sort((a, b) => a.from.localeCompare(b.from)),
-  );
-}

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../identity/me.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 
 type Chosen = { readonly id: string; readonly gate: null } | { readonly id: null; readonly gate: React.ReactNode };
 
 /** The facility of the address, else the first that the reader manages; else what to show instead. */
 export function useFacility(asked: string | undefined): Chosen {
   const { m } = useMessages();
-  const { data: me, isPending, error } = useQuery(meQuery);
-  if (error) return { id: null, gate: <ProblemNotice wholePage error={error} /> };
-  if (isPending) return { id: null, gate: <Loading /> };
+  const { data: me, error } = useQuery(meQuery);
+  if (hasNothing({ data: me, error })) return { id: null, gate: <ProblemNotice wholePage error={error} /> };
+  if (me === undefined) return { id: null, gate: <Loading /> };
   const id = asked ?? me?.facilities[0]?.id;
   if (me && id) return { id, gate: null };
   return {

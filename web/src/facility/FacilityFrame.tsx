@@ -1,0 +1,50 @@
+import type { Facility } from '@jishi/shared/schema/institution';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useMessages } from '../messages/useMessages.tsx';
+import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
+import { usePageTitle } from '../ui/usePageTitle.ts';
+import { FacilityNav } from './FacilityNav.tsx';
+import { facilityQuery } from './queries.ts';
+import { FacilityPicker, useFacility } from './useFacility.tsx';
+import './facility.css';
+
+type Props = {
+  title: string;
+  intro?: string;
+  /** The facility of the address. */
+  asked: string | undefined;
+  onChoose: (facility: string) => void;
+  children: (facility: Facility) => ReactNode;
+};
+
+/** A page of a facility for its staff: where they are, its heading, and what they see of the facility that is chosen. */
+export function FacilityFrame({ title, asked, ...props }: Props) {
+  const chosen = useFacility(asked);
+  usePageTitle(title);
+  return chosen.gate ?? <Framed id={chosen.id ?? ''} asked={asked} title={title} {...props} />;
+}
+
+function Framed({ id, asked, title, intro, onChoose, children }: Props & { id: string }) {
+  const { m, name } = useMessages();
+  const found = useQuery(facilityQuery(id));
+  if (hasNothing(found)) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
+  if (!found.data) return <Loading />;
+  const facility = found.data;
+  return (
+    <div className="stack">
+      <FacilityNav facility={asked} />
+      <div className="row spread">
+        <div>
+          <h1>{title}</h1>
+          <p className="muted">
+            {name(facility.name)} · {m.common.inZone(facility.zone)}
+          </p>
+        </div>
+        <FacilityPicker chosen={id} onChoose={onChoose} />
+      </div>
+      {intro && <p className="muted no-print">{intro}</p>}
+      {children(facility)}
+    </div>
+  );
+}
