@@ -16,8 +16,10 @@ export const FEED_KINDS = [
 ] as const satisfies readonly FeedKind[];
 export const FEED_DETAILS = ['full', 'busy'] as const satisfies readonly FeedDetail[];
 
-export const BOOKING_VIEWS = ['upcoming', 'pending', 'past'] as const;
+export const BOOKING_VIEWS = ['upcoming', 'pending', 'past', 'calendar'] as const;
 export type BookingView = (typeof BOOKING_VIEWS)[number];
+export type ListView = Exclude<BookingView, 'calendar'>;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 export function readAnyPage(search: Search): { lang?: Language | undefined } {
   return { lang: isLanguage(search.lang) ? search.lang : undefined };
@@ -30,6 +32,8 @@ export type InstrumentAddress = {
   from?: string | undefined;
   to?: string | undefined;
   mode?: string | undefined;
+  /** Accessories to take along. */
+  parts?: string[] | undefined;
   view?: 'list' | undefined;
   /** Lines that the order already has. */
   line?: string[] | undefined;
@@ -43,6 +47,7 @@ export function readInstrumentAddress(search: Search): InstrumentAddress {
     from: readText(search.from),
     to: readText(search.to),
     mode: readText(search.mode),
+    parts: readTexts(search.parts),
     view: search.view === 'list' ? 'list' : undefined,
     line: readTexts(search.line),
     compare: readCompared(search.compare),
@@ -54,8 +59,16 @@ export function readOrderAddress(search: Search): { line?: string[] | undefined;
   return { line: readTexts(search.line), placed: readText(search.placed) };
 }
 
-export function readBookingsAddress(search: Search): { view?: BookingView | undefined } {
-  return { view: BOOKING_VIEWS.find((view) => view === search.view) };
+/** `date` is a day of the week that the calendar shows, on the reader's wall clock. */
+export type BookingsAddress = { view?: BookingView | undefined; date?: string | undefined };
+
+export function readBookingsAddress(search: Search): BookingsAddress {
+  return { view: BOOKING_VIEWS.find((view) => view === search.view), date: readDate(search.date) };
+}
+
+function readDate(value: unknown): string | undefined {
+  const date = readText(value);
+  return date && DATE.test(date) && !Number.isNaN(Date.parse(date)) ? date : undefined;
 }
 
 /** `next` is where to go on after signing in. */
@@ -63,14 +76,22 @@ export function readSignInAddress(search: Search): { next?: string | undefined; 
   return { next: readText(search.next), create: search.create === '1' ? '1' : undefined };
 }
 
-export type DayAddress = { facility?: string | undefined; date?: string | undefined; busy?: '1' | undefined };
+/** `find`: only instruments whose name has it. */
+export type DayAddress = {
+  facility?: string | undefined;
+  date?: string | undefined;
+  view?: 'week' | undefined;
+  busy?: '1' | undefined;
+  find?: string | undefined;
+};
 
 export function readDayAddress(search: Search): DayAddress {
-  const date = readText(search.date);
   return {
     facility: readText(search.facility),
-    date: date && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined,
+    date: readDate(search.date),
+    view: search.view === 'week' ? 'week' : undefined,
     busy: search.busy === '1' ? '1' : undefined,
+    find: readText(search.find),
   };
 }
 

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { meQuery } from '../identity/me.ts';
 import { useFeedWords } from '../messages/useFeedWords.ts';
 import { useMessages } from '../messages/useMessages.tsx';
-import { Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { AddressForm } from './AddressForm.tsx';
 import { AddressList } from './AddressList.tsx';
@@ -14,10 +14,10 @@ import './calendars.css';
 export function CalendarsPage() {
   const { m } = useMessages();
   const words = useFeedWords();
-  const { data: me, isPending, error, refetch } = useQuery(meQuery);
+  const { data: me, error, refetch } = useQuery(meQuery);
   usePageTitle(words.page);
-  if (error) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
-  if (isPending) return <Loading />;
+  if (hasNothing({ data: me, error })) return <ProblemNotice wholePage error={error} retry={() => refetch()} />;
+  if (me === undefined) return <Loading />;
   if (!me) {
     return (
       <div className="panel stack tight">
