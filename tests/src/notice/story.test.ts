@@ -70,4 +70,26 @@ describe.each(KINDS)('the whole server on %s', (kind) => {
     expect(told).toEqual(['booking.confirmed', 'booking.confirmed', 'booking.placed', 'booking.placed']);
     expect(box.received).toHaveLength(3);
   });
+
+  test('a problem that is reported is told to those who manage the facility, and its answer to who reported it', async () => {
+    const [researcher, manager] = [server.client.as(people.researcher), server.client.as(people.manager)];
+    const before = box.received.length;
+    const report = { id: uuidv7(), kind: 'broken', text: '真空泵报警' };
+    const made = await researcher.post(`/api/v1/instruments/${place.instrumentIds[0]}/problems`, report);
+    expect(made.status, made.text).toBe(201);
+    const told = (nth: number) =>
+      vi.waitFor(() => expect(box.received[before + nth]).toBeDefined(), { timeout: 20_000 });
+    await told(0);
+    expect(box.received[before]).toMatchObject({ to: addressOf(people.manager), subject: '故障报告：电镜' });
+    const settle = (what: string, body?: object) =>
+      manager.post(`/api/v1/problems/${report.id}/${what}`, body, { 'if-match': '*' });
+    expect((await settle('close', { answer: '已更换泵油' })).status).toBe(200);
+    await told(1);
+    expect(box.received[before + 1]).toMatchObject({ to: addressOf(people.researcher), subject: '故障已处理：电镜' });
+    // Opened again: nothing to be told until it is closed once more.
+    expect((await settle('reopen')).status).toBe(200);
+    expect((await settle('close', { answer: null })).status).toBe(200);
+    await told(2);
+    expect(box.received.slice(before)).toHaveLength(3);
+  });
 });

@@ -1,15 +1,26 @@
 import type { TestProject } from 'vitest/node';
-import { startCluster } from './cluster.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { WORKERS } from './workers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    postgresUrl: string;
+    postgresUrls: readonly string[];
   }
 }
 
-/** One PostgreSQL server for the whole test run; each store gets a database of its own in it. */
+/**
+ * A PostgreSQL server for each file that runs beside others; each store gets a database of its own in it. Followers wait
+ * for the open transactions of all databases of a server, so in one server files would wait for each other.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startCluster();
-  project.provide('postgresUrl', cluster.url);
-  return cluster.stop;
+  const clusters: Cluster[] = [];
+  // One after the other: as root the first makes the user under which all of them run.
+  while (clusters.length < WORKERS) clusters.push(await startCluster());
+  project.provide(
+    'postgresUrls',
+    clusters.map(({ url }) => url),
+  );
+  return async () => {
+    await Promise.all(clusters.map(({ stop }) => stop()));
+  };
 }

@@ -9,10 +9,12 @@ afterAll(async () => {
   await (await own)?.stop();
 });
 
-/** The server of this run; a file that is run without the configuration of this package starts one for itself. */
+/** The server of this worker; a file that is run without the configuration of this package starts one for itself. */
 async function clusterUrl(): Promise<string> {
-  const provided = inject('postgresUrl');
-  if (provided) return provided;
+  const provided = inject('postgresUrls');
+  const worker = Number(process.env.VITEST_POOL_ID) - 1;
+  const url = provided?.[worker];
+  if (url !== undefined) return url;
   own ??= startCluster();
   return (await own).url;
 }
