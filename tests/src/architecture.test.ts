@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const FEATURES = [
+  'administration',
   'catalogue',
   'discovery',
   'schedule',
@@ -22,6 +23,9 @@ const FEATURES = [
   'waitlist',
   'saved',
   'reply',
+  'usage',
+  'trouble',
+  'training',
 ];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   shared: [],

@@ -1,8 +1,9 @@
-import { booking, bookingPage, order, quote } from '@jishi/shared/schema/booking';
+import { booking, bookingPage, movePreview, order, quote } from '@jishi/shared/schema/booking';
 import type { RuleLayer } from '@jishi/shared/schema/rules';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KINDS } from '../support/store.ts';
+import { actingIn } from './acting.ts';
 import { countRows, line, on, openScene, orderOf, PRICES, type Scene, type Someone, utc } from './scene.ts';
 
 const OUTSIDERS_WAIT: RuleLayer = {
@@ -425,6 +426,31 @@ describe.each(KINDS)('booking on %s', (kind) => {
       expect((await move(scene.researcher, id, on(25, '10:00'), on(25, '09:00'))).status).toBe(422);
     });
 
+    test('can be looked at beforehand, by whoever may move it: price, refusals and alternatives, and nothing changes', async () => {
+      const id = await bookedId(scene.researcher, tem, on(25, '09:00'), on(25, '10:00'));
+      await placed(scene.colleague, line(tem, on(25, '12:00'), on(25, '13:00')));
+      const look = ({ client }: Someone, from: string, to: string) =>
+        client.patch(`/api/v1/bookings/${id}?dryRun=1`, { from: on(25, from), to: on(25, to) });
+      const rows = await countRows(scene);
+      expect((await look(scene.researcher, '09:30', '12:00')).read(movePreview)).toMatchObject({
+        ...{ ok: true, from: utc(on(25, '09:30')), price: { amountMinor: 55_000 }, approval: false, refusals: [] },
+      });
+      const taken = (await look(scene.researcher, '12:30', '13:30')).read(movePreview);
+      expect(taken).toMatchObject({ ok: false, refusals: [{ line: 0, rule: 'taken' }] });
+      expect(taken.alternatives.length).toBeGreaterThan(0);
+      expect((await look(scene.manager, '10:00', '11:00')).read(movePreview).ok).toBe(true);
+      expect((await look(scene.stranger, '10:00', '11:00')).status).toBe(404);
+      expect(
+        (await scene.client.patch(`/api/v1/bookings/${id}?dryRun=1`, { from: on(25, '10:00'), to: on(25, '11:00') }))
+          .status,
+      ).toBe(401);
+      expect(await countRows(scene)).toEqual(rows);
+      const still = (await scene.researcher.client.get(`/api/v1/bookings/${id}`)).read(booking);
+      expect(still).toMatchObject({ from: utc(on(25, '09:00')), version: 1 });
+      await act(scene.researcher, id, 'cancel');
+      expect((await look(scene.researcher, '10:00', '11:00')).problem().type).toBe('/problems/conflict');
+    });
+
     test('of an outsider awaits approval again; a manager’s does not', async () => {
       const reviewed = await scene.addInstrument({ rules: OUTSIDERS_WAIT });
       const id = await bookedId(scene.researcher, reviewed, on(25, '09:00'), on(25, '10:00'));
@@ -512,6 +538,26 @@ describe.each(KINDS)('booking on %s', (kind) => {
         `/api/v1/bookings?instrument=${own}&from=${encodeURIComponent(on(26, '02:15'))}&to=${encodeURIComponent(on(26, '04:00'))}`,
       );
       expect(narrow.read(bookingPage).items.map(({ id }) => id)).toEqual(ids.slice(1, 3));
+    });
+
+    test('past ones come the latest first, with those that came to nothing, and none that is still to come', async () => {
+      const reader = scene.engineer;
+      const own = await scene.addInstrument({}, scene.hefeiCentre);
+      const [over, running, cancelled] = [
+        await bookedId(reader, own, on(26, '01:00'), on(26, '01:30')),
+        await bookedId(reader, own, on(26, '02:00'), on(26, '02:30')),
+        await bookedId(reader, own, on(26, '03:00'), on(26, '03:30')),
+      ];
+      expect((await reader.client.post(`/api/v1/bookings/${cancelled}/cancel`, {})).status).toBe(200);
+      await actingIn(scene).at(on(26, '02:15'), async () => {
+        const path = `/api/v1/bookings?instrument=${own}&past=1&limit=1`;
+        const first = (await reader.client.get(path)).read(bookingPage);
+        const second = (await reader.client.get(`${path}&cursor=${first.next}`)).read(bookingPage);
+        expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([cancelled, over]);
+        expect(second.next).toBeNull();
+        const rest = await reader.client.get(`/api/v1/bookings?instrument=${own}&state=confirmed&past=0`);
+        expect(rest.read(bookingPage).items.map(({ id }) => id)).toEqual([over, running]);
+      });
     });
 
     test('a cursor that is not ours, or of another question, is refused', async () => {

@@ -7,17 +7,30 @@ import type { Break } from './doctor/break.ts';
 import { catalogueBreaks } from './doctor/catalogue-breaks.ts';
 import { externalBreaks } from './doctor/external-breaks.ts';
 import { findAfter } from './doctor/find-after.ts';
+import { houseBreaks } from './doctor/house-breaks.ts';
 import { jsonBreaks } from './doctor/json-breaks.ts';
 import { EVERY, KEYS, SUM } from './doctor/names.ts';
 import { noticeBreaks } from './doctor/notice-breaks.ts';
 import { searchBreaks } from './doctor/search-breaks.ts';
 import { timeBreaks } from './doctor/time-breaks.ts';
+import { trainingBreaks } from './doctor/training-breaks.ts';
 import { waitingBreaks } from './doctor/waiting-breaks.ts';
 import { furnish, type World } from './doctor/world.ts';
 
 function breaksOf(world: World): readonly Break[] {
-  const all = [timeBreaks, externalBreaks, bookingBreaks, catalogueBreaks, waitingBreaks, noticeBreaks];
-  return [...all, searchBreaks, jsonBreaks].flatMap((breaks) => breaks(world));
+  const all = [
+    timeBreaks,
+    externalBreaks,
+    bookingBreaks,
+    catalogueBreaks,
+    waitingBreaks,
+    noticeBreaks,
+    searchBreaks,
+    trainingBreaks,
+    houseBreaks,
+    jsonBreaks,
+  ];
+  return all.flatMap((breaks) => breaks(world));
 }
 
 describe.each(KINDS)('the doctor on %s', (kind) => {

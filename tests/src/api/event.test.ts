@@ -54,6 +54,28 @@ describe.each(KINDS)('the stream of events on %s', (kind) => {
     expect(elsewhere.waiting()).toEqual([]);
   });
 
+  test('tells the staff alone whom they authorise', async () => {
+    const [staff, other, anonymous] = await Promise.all(
+      [scene.manager.cookie, scene.hefeiManager.cookie, ''].map((cookie) =>
+        listen(`facility=${scene.centre.id}`, cookie === '' ? {} : { cookie }),
+      ),
+    );
+    const given = { id: uuidv7(), personId: scene.researcher.id, scope: { instrumentId: tem } };
+    const path = `/api/v1/facilities/${scene.centre.id}/authorisations`;
+    expect((await scene.manager.client.post(path, given)).status).toBe(201);
+    await place(scene.researcher, '14');
+    const kindsOf = async (stream: Stream | undefined) => {
+      const kinds: unknown[] = [];
+      for (let told = await stream?.next(); told; told = await stream?.next()) {
+        kinds.push(told.data.kind);
+        if (told.data.kind === 'booking.placed') return kinds;
+      }
+      return kinds;
+    };
+    expect(await kindsOf(staff)).toContain('authorisation.granted');
+    for (const stream of [other, anonymous]) expect(await kindsOf(stream)).not.toContain('authorisation.granted');
+  });
+
   test('goes on after the last event that a page has seen, and leaves none out', async () => {
     const first = await listen(`instrument=${tem}`);
     await place(scene.researcher, '08');

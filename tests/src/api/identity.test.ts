@@ -18,7 +18,7 @@ type App = ReturnType<typeof newRouter>;
 async function makeApp(deps: TestDeps): Promise<App> {
   const auth = await makeAuth(deps);
   const app = newRouter();
-  useEdge(app, deps, { paths: /^$/, maxBytes: 0 });
+  useEdge(app, deps, []);
   app.onError(onError(deps));
   app.use('/api/v1/*', actorMiddleware(deps, auth));
   app.route('/', identityRoutes(deps, auth));

@@ -57,6 +57,7 @@ export async function openScene(kind: Kind, given: Parameters<typeof startTestSe
     openApi,
     shanghai,
     hefei,
+    company,
     centre,
     hefeiCentre,
     berlin,
@@ -123,6 +124,17 @@ export async function countRows({ store }: Pick<Scene, 'store'>): Promise<Record
     'external_calendar',
     'external_busy',
     'external_met',
+    'closed_month',
+    'trouble',
+    'institution',
+    'facility',
+    'region',
+    'holiday',
+    'admission',
+    'administrator',
+    'facility_manager',
+    'training',
+    'trainee',
   ] as const;
   const counts = tables.map(async (table) => {
     const { n } = await store.read

@@ -106,6 +106,27 @@ describe.each(KINDS)('a series on %s', (kind) => {
     expect((await post(scene.researcher, { ...weekend, fit: 'fitting' })).problem().type).toBe('/problems/refused');
   });
 
+  test('has an occurrence at a time of its own, judged and booked there, and known by the date that it has in the rule', async () => {
+    await scene.colleague.client.post('/api/v1/orders', orderOf(line(tem, on(26, '10:00'), on(26, '12:00'))));
+    const wish = seriesOf(tem, { instead: [{ date: '2026-11-26', from: on(26, '13:00'), to: on(26, '16:00') }] });
+    const made = await booked(scene.researcher, wish);
+    expect(inShanghai(made.occurrences.slice(0, 3))).toEqual([
+      '11-25T09:00-11:00',
+      '11-26T13:00-16:00',
+      '11-27T09:00-11:00',
+    ]);
+    expect(made.occurrences[1]).toMatchObject({ date: '2026-11-26', fate: 'booked' });
+    expect(made.price.amountMinor).toBe(4 * 45_000 + 65_000);
+    expect((await post(scene.researcher, wish)).read(seriesOut)).toEqual(made);
+    const { id, orderId, ...other } = wish;
+    const known = { ...other, id, orderId, instead: [] };
+    expect((await post(scene.researcher, known)).problem().type).toBe('/problems/id-reused');
+    const nowhere = seriesOf(tem, { instead: [{ date: '2026-11-28', from: on(28, '09:00'), to: on(28, '11:00') }] });
+    expect((await post(scene.researcher, nowhere)).status).toBe(422);
+    const reversed = seriesOf(tem, { instead: [{ date: '2026-11-26', from: on(26, '11:00'), to: on(26, '09:00') }] });
+    expect((await post(scene.researcher, reversed)).status).toBe(422);
+  });
+
   test('tells the staff that their user has a booking elsewhere, and not where or when', async () => {
     const known = await addPerson(scene.store);
     const user: Someone = { ...known, client: scene.client.as(known) };

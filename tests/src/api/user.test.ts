@@ -110,6 +110,7 @@ describe.each(KINDS)('jishi user on %s', (kind) => {
       .selectFrom('event')
       .select('kind')
       .where('kind', 'not like', 'person.created')
+      .orderBy('id')
       .execute();
     expect(kinds.map(({ kind: name }) => name)).toEqual([
       'manager.added',

@@ -16,7 +16,9 @@ async function loosen(trx: Trx): Promise<void> {
   }
   const { rows } = await sql<{ table: string; name: string }>`
     select conrelid::regclass::text as table, conname as name from pg_constraint
-    where contype in ('c', 'x') and conrelid::regclass::text in ('occupancy', 'booking', 'closure')`.execute(trx);
+    where contype in ('c', 'x') and conrelid::regclass::text in ('occupancy', 'booking', 'closure', 'admission')`.execute(
+    trx,
+  );
   for (const { table, name } of rows)
     await sql`alter table ${sql.ref(table)} drop constraint ${sql.ref(name)}`.execute(trx);
   await sql`set local session_replication_role = replica`.execute(trx);

@@ -30,6 +30,10 @@ export const INSTITUTION = 'an instrument is its facility’s institution’s';
 export const SCHEDULE = 'an instrument follows a schedule of its facility';
 export const OWN_SCHEDULE = 'a facility has a schedule of its own';
 export const SAYS = 'a schedule says something';
+export const ADMITTED = 'an institution that was suspended or declined was told why, and offers nothing';
+export const APPLIED = 'an application names who made it';
+export const REVIEWED = 'a review that was done says by whom, one that is due a date';
+export const COUNTY = 'a county lies in a city or a province, a city in a province';
 export const HEADED = 'a group that has not ended has a head';
 export const COVERS = 'an authorisation is for an instrument of its facility, for a type, or for all of it';
 export const STANDS = 'somebody stands in for somebody else, for a while';
@@ -49,6 +53,15 @@ export const DELIVERED = 'a delivery is of an event at the facility of its webho
 export const DIGESTED = 'what a digest will tell is an event at its facility';
 export const WATCHED = 'a search that is watched, and no other, says how many fit and when to look again';
 export const KNOWN = 'what a search is known to fit is among as many as fit, and only while it is watched';
+export const ROOM = 'a session has no more people than places';
+export const NEXT_IN = 'nobody waits for a place of a session that has one';
+export const TAUGHT = 'a session is for an instrument of its facility, for a type, or for all of it';
+export const LEARNT = 'whoever attended a session, and nobody else, was authorised by it, for the same';
+export const MARKED = 'people were marked in sessions that were held and not cancelled';
+export const MONTH_OVER = 'a month that was closed was over';
+export const SETTLED = 'nothing of a closed month is unsettled';
+export const REPORTED = 'a report of a problem is its instrument’s facility’s, and about a booking of whoever made it';
+export const ANSWERED = 'a report that was closed, and no other, says by whom';
 export const JSON_COLUMNS = 'JSON columns hold what they should';
 export const KEYS = 'what a row refers to exists';
 
@@ -58,7 +71,9 @@ export const EVERY = [
   ...[BUSY_OF, FOLLOWED, HELD, SEALED],
   ...[SUM, AGREED, FACILITY, PLACED, SAYS_WHEN, UID],
   ...[WAITS, LOOKED_AT, HOURS, PAUSED],
-  ...[AGENDA, INSTITUTION, SCHEDULE, OWN_SCHEDULE, SAYS, HEADED, COVERS, STANDS, PARTS],
+  ...[AGENDA, INSTITUTION, SCHEDULE, OWN_SCHEDULE, SAYS, ADMITTED, APPLIED, REVIEWED, COUNTY],
+  ...[HEADED, COVERS, STANDS, PARTS],
   ...[OFFERED, OFFER_HELD, ONE_STATION, ACCEPTED, OFFER_OVER, IN_LINE, SAME_PERSON, SERIES],
-  ...[SENT, TRIED, DELIVERED, DIGESTED, WATCHED, KNOWN, JSON_COLUMNS],
+  ...[SENT, TRIED, DELIVERED, DIGESTED, WATCHED, KNOWN],
+  ...[ROOM, NEXT_IN, TAUGHT, LEARNT, MARKED, MONTH_OVER, SETTLED, REPORTED, ANSWERED, JSON_COLUMNS],
 ];

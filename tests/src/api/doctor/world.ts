@@ -5,8 +5,10 @@ import type { BookingState } from '@jishi/shared/rules/lifecycle';
 import { addFacility, addInstitution, addInstrument, type TestFacility } from '../../support/fixture.ts';
 import { at } from './clock.ts';
 import { addExternals } from './externals.ts';
+import { addHouse } from './house.ts';
 import { addNotices } from './notices.ts';
 import { addSearches } from './searches.ts';
+import { addTrainings } from './training.ts';
 import { addSeries, addWaiting } from './waiting.ts';
 
 export type World = { readonly here: TestFacility; readonly elsewhere: TestFacility; readonly instrument: string };
@@ -57,7 +59,9 @@ export async function furnish(store: Store): Promise<World> {
     await addSeries(trx, instrument);
     await addNotices(trx, here);
     await addSearches(trx, instrument);
+    await addTrainings(trx, here, instrument);
     await addExternals(trx, here.id, instrument);
+    await addHouse(trx, here, elsewhere, instrument);
   });
   return { here, elsewhere, instrument };
 }

@@ -31,6 +31,7 @@ export function seriesRequests({ instrumentId, seriesId, bookingId, offerId }: T
   const repeating = {
     ...{ id: uuidv7(), orderId: uuidv7(), instrumentId, from: on(27, '16:00'), to: on(27, '17:00') },
     ...{ rrule: 'FREQ=WEEKLY;BYDAY=FR;COUNT=3', except: ['2026-12-04'], mode: 'self', purpose: '复测', parts: [] },
+    ...{ instead: [{ date: '2026-12-11', from: '2026-12-11T15:00:00+08:00', to: '2026-12-11T16:00:00+08:00' }] },
     fit: 'fitting',
   };
   const move = { byDays: 1, from: '15:00', to: '16:00' };

@@ -22,6 +22,7 @@ export function ruleRequests(scene: Scene, { instrumentId, spareId, brokenId }: 
   const exclusion = { id: uuidv7(), name, instrumentIds: [spareId, brokenId] };
   const times = { from: on(26, '09:00'), to: on(26, '10:00'), at: on(24, '12:00') };
   const person = { class: 'company', region: '320500' };
+  const draft = { owner: 'facility', layer: { noticeMinutes: 0 } };
   const webhook = { id: uuidv7(), url: 'https://hooks.example.org/jishi?a=1', kinds: ['booking.placed'] };
   return [
     rules('institutions', scene.hefei),
@@ -30,7 +31,7 @@ export function ruleRequests(scene: Scene, { instrumentId, spareId, brokenId }: 
     ['PUT /api/v1/instruments/{id}/parts', parts, { parts: [] }, ANY_VERSION],
     ['POST /api/v1/facilities/{id}/parts', `${here}/parts`, part],
     ['POST /api/v1/facilities/{id}/exclusions', `${here}/exclusions`, exclusion],
-    ['POST /api/v1/trials', '/api/v1/trials', { instrumentId, ...times, mode: 'self', parts: [], person }],
+    ['POST /api/v1/trials', '/api/v1/trials', { instrumentId, ...times, mode: 'self', parts: [], person, draft }],
     // Nothing happens there, so that nothing is sent.
     ['POST /api/v1/facilities/{id}/webhooks', `/api/v1/facilities/${scene.berlin.id}/webhooks`, webhook],
   ];

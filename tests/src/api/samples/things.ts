@@ -2,6 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
 import { line, NOW, on, orderOf, type Scene, type Someone } from '../scene.ts';
 import { addExternal } from './external.ts';
+import { addHouse } from './house.ts';
+import { addTrainings } from './training.ts';
 
 /** What good requests are about. */
 export type Things = Awaited<ReturnType<typeof addThings>>;
@@ -43,6 +45,9 @@ export async function addThings(scene: Scene) {
     groupId: await addGroup(scene),
     searchId: await addSearch(scene),
     externalId: await addExternal(scene),
+    troubleId: await addTrouble(scene, spareId),
+    training: await addTrainings(scene),
+    house: await addHouse(scene),
   };
 }
 
@@ -114,4 +119,11 @@ async function addSearch({ administrator }: Scene): Promise<string> {
   const search = { id: uuidv7(), name: '电镜', question: 'q=电镜' };
   expect((await administrator.client.post('/api/v1/searches', search)).status).toBe(201);
   return search.id;
+}
+
+async function addTrouble(scene: Scene, instrumentId: string): Promise<string> {
+  const report = { id: uuidv7(), kind: 'other', text: '异响' };
+  const answer = await scene.researcher.client.post(`/api/v1/instruments/${instrumentId}/problems`, report);
+  expect(answer.status).toBe(201);
+  return report.id;
 }
