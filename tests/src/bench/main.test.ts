@@ -13,6 +13,7 @@ test.each([
   ['a bench that is not there', ['nonsense'], 'no bench nonsense'],
   ['an option that is not there', ['relevance', '--nonsense'], '--nonsense'],
   ['a size that is not there', ['discovery', '--size', '7'], '--size is one of 42k, 420k, 1m'],
+  ['a number of runs that is none', ['screens', '--runs', 'many'], '--runs wants a number'],
   ['an engine that is not there', ['engines', '--engine', 'nonsense'], 'no engine nonsense'],
 ])('%s is refused in one line, with exit code 2', (_what, argv, told) => {
   const { status, lines } = run(...argv);
@@ -24,5 +25,5 @@ test.each([
 test('each bench says how it is used', () => {
   const { status, stdout } = run('--help');
   expect(status).toBe(0);
-  for (const word of ['discovery', 'engines', 'relevance']) expect(stdout).toContain(`pnpm bench ${word}`);
+  for (const word of ['discovery', 'engines', 'relevance', 'screens']) expect(stdout).toContain(`pnpm bench ${word}`);
 });

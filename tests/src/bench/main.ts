@@ -26,6 +26,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     const { RELEVANCE_USAGE, runRelevance } = await import('./relevance.ts');
     return { usage: RELEVANCE_USAGE, run: runRelevance };
   },
+  screens: async () => {
+    const { runScreens, SCREENS_USAGE } = await import('./screens/main.ts');
+    return { usage: SCREENS_USAGE, run: runScreens };
+  },
 };
 
 async function benchAll(argv: readonly string[]): Promise<void> {
