@@ -1,17 +1,23 @@
-import { sayMoney } from '@jishi/shared/messages/format';
-import { HOUR_MS } from '@jishi/shared/time/span';
+import type { Deps } from '@jishi/server/context';
+import { sayMoney, saySpan } from '@jishi/shared/messages/format';
+import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import type { BrowserContext } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addAccessory } from './accessory.ts';
 import { findBarriers } from './axe.ts';
 import { bookingsAt, freeTime, wireLine } from './microscope.ts';
+import { addPast, PAST } from './past.ts';
 import { underRules } from './ruling.ts';
-import { openStage, type Stage } from './stage.ts';
-import { ARTIFACTS, leave, visit } from './visitor.ts';
+import { openStage, type Stage, ZONE } from './stage.ts';
+import { ARTIFACTS, leave, type Visitor, visit } from './visitor.ts';
 
 let stage: Stage;
+let deps: Deps;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({}, async (given) => {
+    deps = given;
+  });
 });
 afterAll(() => stage?.close());
 
@@ -115,4 +121,34 @@ test('of a series one booking, it and the following ones, or all can be cancelle
   await rows.nth(1).waitFor({ state: 'detached' });
   expect(await rows.count()).toBe(1);
   await leave(visitor);
+});
+
+const pastRow = ({ page, language }: Visitor) =>
+  page.getByRole('article').filter({ hasText: saySpan(PAST, ZONE, language) });
+
+test('a past booking is booked again with one click: the next such weekday, its hours, its way and its accessories', async () => {
+  const name = { zh: '冷台', en: 'Cryo stage' };
+  await addPast(deps, 'admin@demo.test', [await addAccessory(stage, name)]);
+  const next = { from: PAST.from + 14 * DAY_MS, to: PAST.to + 14 * DAY_MS };
+  for (const language of ['zh', 'en'] as const) {
+    const visitor = await visit(stage, { language, as: 'admin@demo.test' });
+    const { page, m } = visitor;
+    await page.goto('/bookings?view=past');
+    await pastRow(visitor).getByRole('link', { name: m.bookings.again }).click();
+    const panel = page.getByRole('region', { name: m.instrument.yourTime });
+    await panel.getByText(saySpan(next, ZONE, language), { exact: true }).waitFor();
+    expect(await panel.getByRole('checkbox', { name: name[language] }).isChecked()).toBe(true);
+    expect(new URL(page.url()).searchParams.get('mode')).toBe('self');
+    await leave(visitor);
+  }
+  // The accessory is taken away meanwhile: the old choice can be given up where it stands.
+  await addAccessory(stage, { zh: '热台', en: 'Hot stage' });
+  const visitor = await visit(stage, { as: 'admin@demo.test' });
+  const { page, m } = visitor;
+  await page.goto('/bookings?view=past');
+  await pastRow(visitor).getByRole('link', { name: m.bookings.again }).click();
+  await page.getByRole('checkbox', { name: m.instrument.partGone }).click();
+  await page.getByRole('checkbox', { name: m.instrument.partGone }).waitFor({ state: 'detached' });
+  await page.getByText(m.instrument.bookable).or(page.getByText(m.instrument.refused)).first().waitFor();
+  await leave(visitor, /404/);
 });

@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, type Span } from '@jishi/shared/time/span';
 import type { Locator, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { staleEn } from '../../../web/src/messages/stale-en.ts';
 import { readEvents } from '../conformance/ics.ts';
 import { tabTo } from './keys.ts';
 import { lookAt, overhang } from './looks.ts';
@@ -65,7 +66,7 @@ test.each(['zh', 'en'] as const)(
     await book(context, stage.anchors.microscopeId, span);
     await page.goto('/bookings');
     await page.getByRole('button', { name: new RegExp(`^${m.shell.accountMenu}`) }).click();
-    await page.getByRole('link', { name: m.shell.calendars, exact: true }).click();
+    await page.getByRole('banner').getByRole('link', { name: m.shell.calendars, exact: true }).click();
     await page.getByText(feeds.sees.me.full).waitFor();
     await page.getByRole('button', { name: feeds.submit }).click();
     const made = page.getByRole('region', { name: feeds.ready });
@@ -406,7 +407,7 @@ test('a change that was made elsewhere meanwhile is told, and what was typed sta
   });
   expect(elsewhere.status()).toBe(200);
   await page.getByRole('button', { name: external.actions.save }).click();
-  await page.getByText(external.edit.stale).waitFor();
+  await page.getByText(staleEn.title).waitFor();
   await page.getByRole('heading', { name: 'Elsewhere' }).first().waitFor();
   expect(await name.inputValue()).toBe('Mine');
   await page.getByRole('button', { name: external.actions.save }).click();

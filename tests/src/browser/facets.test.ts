@@ -131,7 +131,7 @@ test('a card says where the words stand, unless only its name has them, and noth
     await page.goto(`/?q=${q}`);
     const { items } = instrumentPage.parse(await (await answer).json());
     expect(items.length).toBeGreaterThan(2);
-    await page.getByRole('article').first().waitFor();
+    await page.locator('.results[aria-busy=false]').waitFor();
     const lines = await page
       .getByRole('article')
       .evaluateAll((cards) => cards.map((card) => card.querySelector('.card-matched')?.textContent ?? ''));
@@ -190,7 +190,7 @@ test('of a word that is typed quickly only the end is asked, and each suggestion
   const visitor = await visit(stage);
   const { page, m } = visitor;
   await page.goto('/');
-  await page.getByRole('article').first().waitFor();
+  await page.locator('.results[aria-busy=false]').waitFor();
   const suggested = listen(page, '/api/v1/suggest');
   await page.getByRole('combobox', { name: m.search.what }).pressSequentially('electron', { delay: 15 });
   await page.getByRole('option').first().waitFor();

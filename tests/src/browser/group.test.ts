@@ -40,9 +40,11 @@ test.each(CASES)(
       await page.reload();
       await panel.getByText(m.instrument.bookableApproval).waitFor();
       await panel.getByRole('link', { name: m.instrument.request }).click();
+      await page.waitForURL(/\/order/);
+      await panel.waitFor({ state: 'detached' });
 
       const choice = page.getByRole('combobox', { name: m.group.label });
-      expect(await choice.locator('option:checked').textContent()).toBe(group);
+      await expect.poll(() => choice.locator('option:checked').textContent()).toBe(group);
       await page.getByText(/^✓/).waitFor();
       for (const width of [1440, 360]) {
         await page.setViewportSize({ width, height: 900 });
@@ -78,7 +80,7 @@ test('who has a group and is asked for none orders for themselves unless they ch
   const times = [span.from, span.to].map((instant) => new Date(instant).toISOString());
   await page.goto(`/order?line=${instrument.id}~${times.join('~')}`);
   const choice = page.getByRole('combobox', { name: m.group.label });
-  expect(await choice.locator('option:checked').textContent()).toBe(m.group.none);
+  await expect.poll(() => choice.locator('option:checked').textContent()).toBe(m.group.none);
   await page.getByText(/^✓/).waitFor();
   await page.getByRole('button', { name: m.order.submit }).click();
   await page.getByRole('heading', { name: m.order.confirmed }).waitFor();

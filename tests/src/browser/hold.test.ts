@@ -1,9 +1,13 @@
-import { saySpan } from '@jishi/shared/messages/format';
+import { sayMinutes, saySpan } from '@jishi/shared/messages/format';
+import { travelMinutes } from '@jishi/shared/rules/travel';
+import { instrumentPage } from '@jishi/shared/schema/instrument';
+import { distanceKm } from '@jishi/shared/search/distance';
 import type { Span } from '@jishi/shared/time/span';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findBarriers } from './axe.ts';
 import { clockOf } from './fields.ts';
-import { askQuote, book, bookingsAt, freeTime, orderAddress } from './microscope.ts';
+import { lookAt } from './looks.ts';
+import { askQuote, book, bookingsAt, freeTime, orderAddress, readInstrument } from './microscope.ts';
 import { openStage, type Stage, ZONE } from './stage.ts';
 import { leave, type Visitor, visit } from './visitor.ts';
 
@@ -124,3 +128,44 @@ test('a hold that cannot be had, or whose answer is lost, does not keep anybody 
   }
   await leave(visitor, NOTED);
 });
+
+/** An instrument in Hefei, with how far it is from the microscope. */
+async function inHefei(): Promise<{ id: string; km: number }> {
+  const found = await stage.client.get('/api/v1/instruments?region=340100&mode=self&limit=1');
+  const [there] = found.read(instrumentPage).items;
+  const here = (await readInstrument(stage)).facility;
+  if (!there) throw new Error('the sample has no instrument in Hefei');
+  return { id: there.id, km: distanceKm(pointOf(there.facility), pointOf(here)) };
+}
+
+function pointOf({ lat, lng }: { lat: number | null; lng: number | null }) {
+  if (lat === null || lng === null) throw new Error('nobody knows where it is');
+  return { lat, lng };
+}
+
+test.each(['zh', 'en'] as const)(
+  'between two lines in two cities the way is said, and that it cannot be done in half an hour, in %s',
+  async (language) => {
+    const visitor = await visit(stage, { language });
+    const { page, m } = visitor;
+    const { microscopeId } = stage.anchors;
+    const hefei = await inHefei();
+    const lines = [
+      [microscopeId, '24T01:00Z', '24T02:00Z'],
+      [hefei.id, '24T02:30Z', '24T03:30Z'],
+      [microscopeId, '25T03:30Z', '25T04:30Z'],
+      [microscopeId, '25T05:00Z', '25T06:00Z'],
+    ].map(([id, from, to]) => `line=${id}~2026-11-${from}~2026-11-${to}~self`);
+    await page.goto(`/order?${lines.join('&')}`);
+    const ways = page.locator('.order-way');
+    await ways.nth(1).waitFor();
+    const needed = travelMinutes(hefei.km);
+    expect(needed).toBeGreaterThan(120);
+    const way = m.order.way(m.search.km(Math.round(hefei.km)), sayMinutes(needed, language));
+    const said = (minutes: number) => `${m.order.gap(sayMinutes(minutes, language))}${m.common.and}${way}`;
+    expect(await ways.allTextContents()).toEqual([`⚠ ${said(30)}`, `↓ ${said(24 * 60)}`]);
+    await page.getByRole('article').nth(3).waitFor();
+    await lookAt(page, 'order-way', language);
+    await leave(visitor);
+  },
+);

@@ -34,9 +34,10 @@ export type Stage = {
 
 /**
  * The real server with the built pages, the sample catalogue and the demo accounts, and a browser. The date is the same
- * in every run, in the server as in the pages, and goes on from there. `env`: settings beside the usual ones.
+ * in every run, in the server as in the pages, and goes on from there. `env`: settings beside the usual ones; `more`: what
+ * is in the database besides the sample.
  */
-export async function openStage(env: NodeJS.ProcessEnv = {}): Promise<Stage> {
+export async function openStage(env: NodeJS.ProcessEnv = {}, more: Prepare = async () => {}): Promise<Stage> {
   await buildWeb();
   vi.useFakeTimers({ toFake: ['Date'], now: NOW, shouldAdvanceTime: true });
   const database = createFile();
@@ -45,7 +46,9 @@ export async function openStage(env: NodeJS.ProcessEnv = {}): Promise<Stage> {
     demo: true,
     demoPassword: PASSWORD,
   };
-  let running: Running | null = await serve({ ...settings, databaseUrl: database.url, port: 0 }, fill);
+  let running: Running | null = await serve({ ...settings, databaseUrl: database.url, port: 0 }, (deps) =>
+    fill(deps, more),
+  );
   const { url } = running;
   const anchors = await sampleAnchors(running.deps.store.read);
   if (!anchors) throw new Error('the sample has no anchors');
@@ -72,13 +75,16 @@ export async function openStage(env: NodeJS.ProcessEnv = {}): Promise<Stage> {
   };
 }
 
-async function fill(deps: Deps): Promise<void> {
+type Prepare = (deps: Deps) => Promise<void>;
+
+async function fill(deps: Deps, more: Prepare): Promise<void> {
   await loadReference(deps.store, () => {});
   await makeSample(deps.store, { instruments: INSTRUMENTS, seed: SEED, now: deps.clock() });
   await ensureDemoAccounts(deps);
+  await more(deps);
 }
 
-async function serve(config: Config, prepare: (deps: Deps) => Promise<void> = async () => {}): Promise<Running> {
+async function serve(config: Config, prepare: Prepare = async () => {}): Promise<Running> {
   // Made here, so that it is the date of the stage and not the one that the server took hold of before.
   const running = await start(config, prepare, { clock: () => Date.now() });
   await running.ready;

@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clockOf } from './fields.ts';
 import { book, bookingsAt, freeTime, orderAddress } from './microscope.ts';
-import { signIn } from './people.ts';
 import { openStage, type Stage, ZONE } from './stage.ts';
 import { leave, visit } from './visitor.ts';
 import { wordsIn } from './words.ts';
@@ -75,60 +74,43 @@ test('a page whose live connection is lost says so, and no longer when it is bac
   await leave(visitor, NOTED);
 });
 
-test('who is a moment too late reads why, keeps the text, and takes another time with one click', async () => {
-  const visitor = await visit(stage, { as: 'suzhou@demo.test' });
-  const quicker = await visit(stage, { as: 'hefei@demo.test' });
-  const { page, context, m, language } = visitor;
-  const span = await freeTime(stage);
-  // Only without a hold can anybody be quicker.
-  await page.route('**/api/v1/holds', (route) => route.fulfill({ status: 409, json: TOO_MANY_HOLDS }));
-  await page.goto(orderAddress(stage, span));
-  const submit = page.getByRole('button', { name: m.order.submit });
-  await page.getByLabel(m.order.purpose).fill(PURPOSE);
-  await page.locator('.order-sum').waitFor();
-  await book(quicker.context, stage.anchors.microscopeId, span);
-  const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/orders'));
-  await submit.click();
-  expect((await answered).status()).toBe(409);
-  await page.getByRole('alert').getByText(m.order.refused).waitFor();
-  const reason = m.instrument.refused;
-  await page.getByText(reason).waitFor();
-  expect(await page.getByLabel(m.order.purpose).inputValue()).toBe(PURPOSE);
-  expect(await bookingsAt(context, span)).toEqual([]);
+test.each(['zh', 'en'] as const)(
+  'who is a moment too late reads why, keeps the text, and takes another time with one click, in %s',
+  async (known) => {
+    const visitor = await visit(stage, { language: known, as: 'suzhou@demo.test' });
+    const quicker = await visit(stage, { as: 'hefei@demo.test' });
+    const { page, context, m, language } = visitor;
+    const span = await freeTime(stage);
+    // Only without a hold can anybody be quicker.
+    await page.route('**/api/v1/holds', (route) => route.fulfill({ status: 409, json: TOO_MANY_HOLDS }));
+    await page.goto(orderAddress(stage, span));
+    const submit = page.getByRole('button', { name: m.order.submit });
+    await page.getByLabel(m.order.purpose).fill(PURPOSE);
+    await page.locator('.order-sum').waitFor();
+    await book(quicker.context, stage.anchors.microscopeId, span);
+    const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/orders'));
+    await submit.click();
+    expect((await answered).status()).toBe(409);
+    await page.getByRole('alert').getByText(m.order.refused).waitFor();
+    const reason = m.instrument.refused;
+    await page.getByText(reason).waitFor();
+    expect(await page.getByLabel(m.order.purpose).inputValue()).toBe(PURPOSE);
+    expect(await bookingsAt(context, span)).toEqual([]);
 
-  const [offer] = (await (await answered).json()).alternatives as { from: string; to: string; why: string }[];
-  expect(offer?.why).toBe('same-instrument');
-  const other = { from: Date.parse(offer?.from ?? ''), to: Date.parse(offer?.to ?? '') };
-  const take = m.instrument.takeLabel(m.instrument.sameInstrument(saySpan(other, ZONE, language)));
-  await page.getByRole('button', { name: take, exact: true }).click();
-  await page.getByText(reason).waitFor({ state: 'detached' });
-  expect(await page.getByLabel(m.order.purpose).inputValue()).toBe(PURPOSE);
-  await submit.click();
-  await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
-  expect(await bookingsAt(context, other)).toMatchObject([{ purpose: PURPOSE }]);
-  await leave(visitor, NOTED);
-  await leave(quicker);
-});
-
-test('a session that ended is said, and after signing in again the order is as it was', async () => {
-  const visitor = await visit(stage, { as: 'hefei@demo.test' });
-  const { page, context, m, said } = visitor;
-  const span = await freeTime(stage);
-  await page.goto(orderAddress(stage, span));
-  await page.getByLabel(m.order.purpose).fill(PURPOSE);
-  await page.locator('.order-sum').waitFor();
-  expect((await context.request.post('/api/auth/sign-out', { data: {} })).ok()).toBe(true);
-  await page.getByRole('button', { name: m.order.submit }).click();
-  const alert = page.getByRole('alert');
-  await alert.getByText(said.problems.unauthenticated.detail).waitFor();
-  await alert.getByRole('link', { name: said.problems.unauthenticated.title }).click();
-  await signIn(visitor, 'hefei@demo.test');
-  expect(await page.getByLabel(m.order.purpose).inputValue()).toBe(PURPOSE);
-  await page.getByRole('button', { name: m.order.submit }).click();
-  await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
-  expect(await bookingsAt(context, span)).toMatchObject([{ purpose: PURPOSE }]);
-  await leave(visitor, NOTED);
-});
+    const [offer] = (await (await answered).json()).alternatives as { from: string; to: string; why: string }[];
+    expect(offer?.why).toBe('same-instrument');
+    const other = { from: Date.parse(offer?.from ?? ''), to: Date.parse(offer?.to ?? '') };
+    const take = m.instrument.takeLabel(m.instrument.sameInstrument(saySpan(other, ZONE, language)));
+    await page.getByRole('button', { name: take, exact: true }).click();
+    await page.getByText(reason).waitFor({ state: 'detached' });
+    expect(await page.getByLabel(m.order.purpose).inputValue()).toBe(PURPOSE);
+    await submit.click();
+    await page.getByRole('heading', { name: m.order.confirmed }).waitFor();
+    expect(await bookingsAt(context, other)).toMatchObject([{ purpose: PURPOSE }]);
+    await leave(visitor, NOTED);
+    await leave(quicker);
+  },
+);
 
 const HOSTILE: Readonly<Record<string, string>> = {
   markup: '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script><b>bold</b> {{7*7}}',

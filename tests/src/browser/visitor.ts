@@ -20,6 +20,8 @@ type Options = {
   readonly zone?: string;
   readonly width?: number;
   readonly dark?: boolean;
+  /** A screen that is touched. */
+  readonly touch?: boolean;
   /** Signed in from the beginning. */
   readonly as?: DemoEmail;
 };
@@ -32,13 +34,14 @@ const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Record<Language,
 const PATIENCE_MS = 15_000;
 
 export async function visit(stage: Stage, options: Options = {}): Promise<Visitor> {
-  const { language = 'en', zone = ZONE, width = 1440, dark = false } = options;
+  const { language = 'en', zone = ZONE, width = 1440, dark = false, touch = false } = options;
   const context = await stage.browser.newContext({
     baseURL: stage.url,
     locale: LOCALES[language],
     timezoneId: zone,
     viewport: { width, height: 900 },
     colorScheme: dark ? 'dark' : 'light',
+    hasTouch: touch,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(PATIENCE_MS);
