@@ -14,7 +14,7 @@ const FINGER_MINUTES = 60;
 /**
  * Dragging on the grid of a week: over closed time it opens, on a block it moves, at the edge of a block it makes it longer
  * or shorter. The week is what it would become; it is given away when the button is let go, and Escape ends it. A finger
- * scrolls, and does the same once it was held still for a moment.
+ * scrolls, and does the same once it was held still for a moment; a second one beside it takes no part.
  */
 export function useHoursGesture(
   grid: RefObject<HTMLElement | null>,
@@ -32,7 +32,8 @@ export function useHoursGesture(
 
   const onPointerDown = (event: PointerEvent) => {
     const { target, currentTarget, pointerId } = event;
-    if (event.button !== 0 || !(target instanceof HTMLElement) || !target.closest('[data-day]')) return;
+    if (!event.isPrimary || event.button !== 0 || !(target instanceof HTMLElement) || !target.closest('[data-day]'))
+      return;
     const start = placeUnder(grid.current, event);
     if (!start) return;
     const byFinger = event.pointerType === 'touch';
@@ -44,23 +45,25 @@ export function useHoursGesture(
     else begin();
   };
   const onPointerMove = (event: PointerEvent) => {
+    if (!event.isPrimary) return;
     const at = gesture && placeUnder(grid.current, event);
     if (!gesture || !at) return;
     const reached = gesture.kind === 'paint' && gesture.byFinger ? belowFinger(gesture.start, at) : at;
     if (reached.day !== gesture.at.day || reached.minute !== gesture.at.minute) setGesture({ ...gesture, at: reached });
   };
-  const onPointerUp = () => {
-    if (!gesture) return;
+  const onPointerUp = (event: PointerEvent) => {
+    if (!event.isPrimary || !gesture) return;
     setGesture(null);
     if (isMoved(gesture)) onChange(carriedOut(week, gesture, together));
   };
+  const onPointerCancel = (event: PointerEvent) => event.isPrimary && setGesture(null);
   useHolding(grid);
   return {
     shown: gesture && isMoved(gesture) ? carriedOut(week, gesture, together) : week,
     active: gesture?.kind ?? null,
     /** The block that is held, where it would be. */
     held: gesture && blockIn(gesture),
-    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: () => setGesture(null) },
+    handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel },
   };
 }
 

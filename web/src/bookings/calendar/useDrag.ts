@@ -24,7 +24,7 @@ type Handlers = { readonly onHold: (booking: Booking, span: Span) => void; reado
 
 /**
  * Dragging over the days and hours of a frame. A finger drags at once what was picked before, and anything else once it was
- * held still for a moment; else it scrolls.
+ * held still for a moment; else it scrolls. A second one beside it takes no part.
  */
 export function useDrag(area: RefObject<HTMLElement | null>, frame: Frame, { onHold, onDrop }: Handlers) {
   const drag = useRef<Drag | null>(null);
@@ -47,6 +47,7 @@ export function useDrag(area: RefObject<HTMLElement | null>, frame: Frame, { onH
     },
     /** `span`: where the booking is now. */
     onPointerDown: (event: PointerEvent, booking: Booking, span: Span, picked: boolean) => {
+      if (!event.isPrimary) return;
       dragged.current = false;
       if (event.button !== 0 || !mayMove(booking)) return;
       const { currentTarget, pointerId, clientX, clientY } = event;
@@ -64,19 +65,21 @@ export function useDrag(area: RefObject<HTMLElement | null>, frame: Frame, { onH
     },
     onPointerMove: (event: PointerEvent) => {
       const now = drag.current;
-      if (!now) return;
+      if (!now || !event.isPrimary) return;
       now.going ||= Math.hypot(event.clientX - now.x, event.clientY - now.y) > THRESHOLD_PX;
       if (!now.going) return;
       const minute = minuteAt(event) - now.grip;
       const day = Math.floor(minute / DAY_MINUTES);
       onHold(now.booking, placedAt(now.span, frame.zone, day, minute - day * DAY_MINUTES));
     },
-    onPointerUp: () => {
+    onPointerUp: (event: PointerEvent) => {
+      if (!event.isPrimary) return;
       dragged.current = drag.current?.going ?? false;
       drag.current = null;
       if (dragged.current) onDrop();
     },
-    onPointerCancel: () => {
+    onPointerCancel: (event: PointerEvent) => {
+      if (!event.isPrimary) return;
       drag.current = null;
     },
   };

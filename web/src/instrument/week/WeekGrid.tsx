@@ -80,18 +80,18 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, buffers, onChoos
     focus(next);
   };
   const onPointerDown = (event: PointerEvent, day: number, row: number) => {
-    if (event.button !== 0) return;
+    if (!event.isPrimary || event.button !== 0) return;
     const begin = (byFinger: boolean) => setDrag({ day, anchor: row, row, byFinger });
     if (event.pointerType === 'touch') pressAndHold(event.nativeEvent, () => begin(true));
     else if (event.pointerType === 'mouse') begin(false);
   };
   const onPointerMove = (event: PointerEvent) => {
-    if (!drag || !grid.current) return;
+    if (!event.isPrimary || !drag || !grid.current) return;
     const row = rowUnder(grid.current, drag.day, event.clientY, week.rows.length);
     if (row !== null && row !== drag.row) setDrag({ ...drag, row });
   };
-  const onPointerUp = () => {
-    if (!drag) return;
+  const onPointerUp = (event: PointerEvent) => {
+    if (!event.isPrimary || !drag) return;
     const { day, anchor, row, byFinger } = drag;
     setDrag(null);
     const slot = week.days[day]?.slots[row];
@@ -99,6 +99,7 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, buffers, onChoos
     // A mouse clicks then, which a finger that held does not.
     else if (byFinger && slot) onCell(slot, day);
   };
+  const giveUp = (event: PointerEvent) => event.isPrimary && setDrag(null);
   const onCell = (slot: Slot, day: number) => {
     const own = ownAt(week, day, slot);
     if (own) return onMove(own, undefined);
@@ -120,8 +121,8 @@ export function WeekGrid({ week, zone, label, chosen, lengthMs, buffers, onChoos
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerLeave={() => setDrag(null)}
-        onPointerCancel={() => setDrag(null)}
+        onPointerLeave={giveUp}
+        onPointerCancel={giveUp}
       >
         <div role="row" className="week-row">
           <div role="columnheader" className="week-zone" title={zone}>

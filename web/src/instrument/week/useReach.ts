@@ -24,7 +24,7 @@ type Handlers = {
 
 export type Buffers = Pick<BookingRules, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>;
 
-/** Dragging what lies over the cells: the ends of the chosen time, and bookings of one's own. By mouse or finger. */
+/** Dragging what lies over the cells: the ends of the chosen time, and bookings of one's own. By mouse or by one finger. */
 export function useReach(
   grid: RefObject<HTMLElement | null>,
   week: Week,
@@ -40,19 +40,21 @@ export function useReach(
     let now = first;
     setHeld(first);
     const move = (moved: globalThis.PointerEvent) => {
-      const place = under(moved);
+      const place = moved.isPrimary && under(moved);
       if (!place) return;
       now = reached(week, now, place);
       setHeld(now);
     };
-    const end = () => {
+    const end = ({ isPrimary }: globalThis.PointerEvent) => {
+      if (!isPrimary) return;
       window.removeEventListener('pointermove', move);
       window.removeEventListener('pointerup', up);
       window.removeEventListener('pointercancel', end);
       setHeld(null);
     };
-    const up = () => {
-      end();
+    const up = (lifted: globalThis.PointerEvent) => {
+      if (!lifted.isPrimary) return;
+      end(lifted);
       if (now.kind === 'edge') return onChoose(now.draft);
       const byMs = now.draft ? now.draft.from - now.span.from : 0;
       onMove(now.bookingId, byMs === 0 ? undefined : byMs);
@@ -63,7 +65,7 @@ export function useReach(
   };
   /** It is for what lies on top alone. Answers whether it takes hold of something. */
   const takes = (event: PointerEvent): boolean => {
-    if (event.button !== 0) return false;
+    if (!event.isPrimary || event.button !== 0) return false;
     event.preventDefault();
     event.stopPropagation();
     return true;
