@@ -4,6 +4,8 @@ import { type RefObject, useEffect } from 'react';
 const HOLD_MS = 350;
 /** A finger is never quite still. */
 const SLOP_PX = 10;
+/** In which browsers make a click of a lifted finger; a later one is somebody's own. */
+const CLICK_MS = 400;
 
 type Down = Pick<PointerEvent, 'pointerId' | 'clientX' | 'clientY' | 'target'>;
 
@@ -43,15 +45,17 @@ export function pressAndHold({ pointerId, clientX, clientY, target }: Down, begi
 
 /** The click that browsers make of a lifted finger is none here. */
 function dropClick(): void {
+  const ends = new AbortController();
+  const { signal } = ends;
+  const stop = () => ends.abort();
   const drop = (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
+    stop();
   };
-  window.addEventListener('click', drop, { capture: true, once: true });
-  window.addEventListener('pointerdown', () => window.removeEventListener('click', drop, { capture: true }), {
-    capture: true,
-    once: true,
-  });
+  window.addEventListener('click', drop, { capture: true, signal });
+  window.addEventListener('pointerdown', stop, { capture: true, signal });
+  setTimeout(stop, CLICK_MS);
 }
 
 /** Browsers ask nobody before they scroll where no one listens from the beginning. */
