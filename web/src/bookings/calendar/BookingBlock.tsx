@@ -39,19 +39,22 @@ type Props = {
   onPointerDown: (event: PointerEvent) => void;
 };
 
-/** A booking on the calendar: a button where it begins, and marks on the days into which it runs. */
+/**
+ * A booking on the calendar: a button where it begins, and marks on the days into which it runs. One that is held keeps its
+ * button while it lies outside of what is shown: else the focus would be gone with it, and the keys.
+ */
 export function BookingBlock({ booking, span, frame, lane, picked, ...on }: Props) {
   const { m, said, name, language } = useMessages();
   const texts = useCalendarTexts();
   const boxes = piecesOf(span, frame.zone).flatMap((piece) => boxOf(frame, piece, lane) ?? []);
   const [first, ...rest] = boxes;
-  if (!first) return null;
+  if (!first && !picked) return null;
   const second = otherZone(frame.zone, booking.zone, span.from);
   const title = name(booking.instrument.name);
-  const look = `block ${LOOK[booking.state] ?? 'taken'}${picked ? ' picked' : ''}`;
+  const look = `mycal-block block ${LOOK[booking.state] ?? 'taken'}${picked ? ' picked' : ''}`;
   return (
     <li>
-      <button type="button" className={`mycal-block ${look}`} style={first} aria-pressed={picked} {...on}>
+      <button type="button" className={first ? look : 'hidden-text'} style={first} aria-pressed={picked} {...on}>
         <span className="hidden-text">
           {texts.block(title, saySpan(span, frame.zone, language), said.states[booking.state])}
         </span>
@@ -73,7 +76,7 @@ export function BookingBlock({ booking, span, frame, lane, picked, ...on }: Prop
         )}
       </button>
       {rest.map((box) => (
-        <div key={box.insetInlineStart} className={`mycal-block ${look}`} style={box} aria-hidden="true" />
+        <div key={box.insetInlineStart} className={look} style={box} aria-hidden="true" />
       ))}
     </li>
   );
