@@ -32,6 +32,10 @@ export function CorrectDialog({ booking, onClose }: { booking: Booking; onClose:
   const texts = useUsageTexts();
   const client = useQueryClient();
   const announce = useAnnounce();
+  // What the fields began with.
+  const [seen, setSeen] = useState(booking);
+  // Once it was said that somebody else was faster, what was entered is meant for the newest state.
+  const [told, setTold] = useState(false);
   const { data: newest = booking } = useQuery({ ...bookingQuery(booking.id), staleTime: 0 });
   const used = booking.used ?? booking;
   const [from, setFrom] = useState(() => localText(booking.zone, Date.parse(used.from)));
@@ -39,13 +43,16 @@ export function CorrectDialog({ booking, onClose }: { booking: Booking; onClose:
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState(false);
   const correct = useMutation({
-    mutationFn: (hours: { from: string; to: string; reason: string }) => correctHours(newest, hours),
+    mutationFn: (hours: { from: string; to: string; reason: string }) => correctHours(told ? newest : seen, hours),
     onSuccess: () => {
       announce(texts.saved);
       for (const key of ['bookings', 'booking', 'usage']) void client.invalidateQueries({ queryKey: [key] });
       onClose();
     },
-    onError: () => void client.invalidateQueries({ queryKey: ['booking', booking.id] }),
+    onError: (error) => {
+      setTold((before) => before || isStale(error));
+      void client.invalidateQueries({ queryKey: ['booking', booking.id] });
+    },
   });
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -61,6 +68,8 @@ export function CorrectDialog({ booking, onClose }: { booking: Booking; onClose:
     setFrom(localText(booking.zone, Date.parse(now.from)));
     setTo(localText(booking.zone, Date.parse(now.to)));
     setReason('');
+    setSeen(newest);
+    setTold(false);
     correct.reset();
   };
   return (
@@ -106,7 +115,7 @@ export function CorrectDialog({ booking, onClose }: { booking: Booking; onClose:
           />
           <span className="muted small">{texts.reasonHint}</span>
         </label>
-        {stale && (
+        {(stale || told) && (
           <StaleNotice
             theirs={[
               {
