@@ -67,81 +67,94 @@ export function BulkDialog({ facility, items, known, withdraw, onLeaveOut, onDon
     if ('fault' in wanted) return setFault(texts[wanted.fault]);
     ask.mutate({ change: { ids, change: wanted.change }, dryRun });
   };
+  // A change that goes on is stopped first, and what became of it is told before the dialog goes.
+  const close = () => {
+    if (!ask.isPending || ask.variables.dryRun) return onClose();
+    ask.stop();
+  };
   return (
-    <Dialog title={withdraw ? texts.withdrawTitle(items.length) : texts.bulkTitle(items.length)} onClose={onClose}>
+    <Dialog title={withdraw ? texts.withdrawTitle(items.length) : texts.bulkTitle(items.length)} onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
+          if (ask.isPending) return;
           send(outcome === null || outcome.refused > 0);
         }}
       >
-        {withdraw ? (
-          <>
-            <p>{texts.withdrawHint}</p>
-            <fieldset className="stack tight">
-              <legend className="label">{texts.displace}</legend>
-              {DISPLACED.map((one) => (
-                <label key={one} className="radio">
-                  <input type="radio" name={id} checked={displace === one} onChange={() => edited(setDisplace)(one)} />
-                  {texts.displaced[one]}
-                </label>
-              ))}
-            </fieldset>
-            {displace === 'cancel' && (
-              <label className="field">
-                <span className="label">{texts.reason}</span>
-                <textarea
-                  className="input"
-                  maxLength={500}
-                  rows={2}
-                  value={reason}
-                  required
-                  onChange={(event) => edited(setReason)(event.target.value)}
-                />
-              </label>
-            )}
-          </>
-        ) : (
-          <div className="bulk-fields">
-            <label className="field">
-              <span className="label">{texts.bulkField}</span>
-              <select
-                className="input"
-                value={field}
-                onChange={(event) => {
-                  const next = event.target.value as Field;
-                  edited(setField)(next);
-                  setDraft(firstDraft(next, known));
-                }}
-              >
-                {TOGETHER.map((one) => (
-                  <option key={one} value={one}>
-                    {texts.fields[one]}
-                  </option>
+        <fieldset className="stack" disabled={ask.isPending}>
+          {withdraw ? (
+            <>
+              <p>{texts.withdrawHint}</p>
+              <fieldset className="stack tight">
+                <legend className="label">{texts.displace}</legend>
+                {DISPLACED.map((one) => (
+                  <label key={one} className="radio">
+                    <input
+                      type="radio"
+                      name={id}
+                      checked={displace === one}
+                      onChange={() => edited(setDisplace)(one)}
+                    />
+                    {texts.displaced[one]}
+                  </label>
                 ))}
-              </select>
-            </label>
-            <div className="field">
-              <span className="label" aria-hidden="true">
-                {texts.bulkValue}
-              </span>
-              <CellEditor
-                field={field}
-                label={texts.bulkValue}
-                draft={draft}
-                onDraft={edited(setDraft)}
-                known={known}
-              />
+              </fieldset>
+              {displace === 'cancel' && (
+                <label className="field">
+                  <span className="label">{texts.reason}</span>
+                  <textarea
+                    className="input"
+                    maxLength={500}
+                    rows={2}
+                    value={reason}
+                    required
+                    onChange={(event) => edited(setReason)(event.target.value)}
+                  />
+                </label>
+              )}
+            </>
+          ) : (
+            <div className="bulk-fields">
+              <label className="field">
+                <span className="label">{texts.bulkField}</span>
+                <select
+                  className="input"
+                  value={field}
+                  onChange={(event) => {
+                    const next = event.target.value as Field;
+                    edited(setField)(next);
+                    setDraft(firstDraft(next, known));
+                  }}
+                >
+                  {TOGETHER.map((one) => (
+                    <option key={one} value={one}>
+                      {texts.fields[one]}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <div className="field">
+                <span className="label" aria-hidden="true">
+                  {texts.bulkValue}
+                </span>
+                <CellEditor
+                  field={field}
+                  label={texts.bulkValue}
+                  draft={draft}
+                  onDraft={edited(setDraft)}
+                  known={known}
+                />
+              </div>
             </div>
-          </div>
-        )}
+          )}
+        </fieldset>
         {fault !== null && (
           <p className="bad" role="alert">
             {fault}
           </p>
         )}
-        {ask.isPending && <Progress done={ask.done} all={items.length} known={known} onStop={ask.stop} />}
+        {ask.isPending && <Progress ask={ask} all={items.length} known={known} />}
         {partly && !partly.whole && !ask.isPending && <Partly ended={partly} all={items.length} known={known} />}
         {outcome && (
           <Outcome
@@ -149,6 +162,7 @@ export function BulkDialog({ facility, items, known, withdraw, onLeaveOut, onDon
             known={known}
             nowOf={nowOf}
             onLeaveOut={(ids) => {
+              if (ask.isPending) return;
               setOutcome(null);
               setPartly(null);
               onLeaveOut(ids);
@@ -181,17 +195,21 @@ function firstDraft(field: Field, known: Known): string {
   return EDITORS[field] === 'choice' ? (choicesOf(field, known)[0]?.value ?? '') : '';
 }
 
-type ProgressProps = { done: number; all: number; known: Known; onStop: () => void };
+type ProgressProps = {
+  ask: { readonly done: number; readonly isStopping: boolean; readonly stop: () => void };
+  all: number;
+  known: Known;
+};
 
 /** How far it is, where it takes more than a moment. */
-function Progress({ done, all, known: { texts }, onStop }: ProgressProps) {
-  if (done === 0) return <div className="bar-progress" />;
+function Progress({ ask: { done, isStopping, stop }, all, known: { texts } }: ProgressProps) {
+  if (done === 0 && !isStopping) return <div className="bar-progress" />;
   return (
     <div className="stack tight" role="status">
       <progress className="bulk-progress" value={done} max={all} aria-label={texts.going(done, all)} />
       <p className="row spread">
-        <span>{texts.going(done, all)}</span>
-        <button type="button" className="button" onClick={onStop}>
+        <span>{isStopping ? texts.stopping : texts.going(done, all)}</span>
+        <button type="button" className="button" aria-disabled={isStopping} onClick={stop}>
           {texts.stop}
         </button>
       </p>

@@ -101,6 +101,7 @@ export const inventoryEn = {
   moreChange: (n: number) => `and ${n} more`,
   going: (done: number, all: number) => `${done} of ${all} are done…`,
   stop: 'Stop here',
+  stopping: 'It stops as soon as the part under way is done…',
   partly: (n: number, all: number) => `${n} of ${all} were changed.`,
   partlyHint: 'The others are as they were. See again what changes; what was changed stays or can be undone.',
   allOrNone: 'All or none: leave out those that cannot be changed, or decide otherwise.',

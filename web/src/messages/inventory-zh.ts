@@ -93,6 +93,7 @@ export const inventoryZh: InventoryMessages = {
       .join('，'),
   going: (done, all) => `已处理 ${done} / ${all} 台……`,
   stop: '到此为止',
+  stopping: '做完手上这一批就停……',
   partly: (n, all) => `${all} 台中已更改 ${n} 台。`,
   partlyHint: '其余保持原样。可以重新查看将有的变化；已更改的会保留，也可以撤销。',
   allOrNone: '要么全部修改，要么全不修改：请先排除不能修改的仪器，或改变处理方式。',

@@ -23,6 +23,13 @@ export function Dialog({ title, onClose, children }: Props) {
         event.preventDefault();
         onClose();
       }}
+      // A second Escape in a row closes it without asking: whoever opened it decides, and may keep it.
+      onClose={() => {
+        const element = dialog.current;
+        if (!element || element.open) return;
+        element.showModal();
+        onClose();
+      }}
     >
       <div className="row spread dialog-head">
         <h2 id={titleId}>{title}</h2>
