@@ -41,6 +41,8 @@ export function pressAndHold({ pointerId, clientX, clientY, target }: Down, begi
   window.addEventListener('contextmenu', stay, { signal });
   // On the element itself, which may leave the page while it is dragged: its events come to nobody else then.
   target?.addEventListener('touchmove', stay, { passive: false, signal });
+  // And wherever a second finger is: both together would zoom, which ends what is held.
+  window.addEventListener('touchmove', stay, { passive: false, signal });
 }
 
 /** The click that browsers make of a lifted finger is none here. */
