@@ -298,6 +298,10 @@ const FACILITY: readonly Editor[] = [
         overtake: async () => {
           const data = { from: new Date(from).toISOString(), to: booking.to, reason: 'theirs' };
           await ok(other.request.put(`/api/v1/bookings/${booking.id}/usage`, { ...ANY, data }));
+          // Whoever looks at the tab again has theirs, but was not told of it.
+          const newer = page.waitForResponse(`**/api/v1/bookings/${booking.id}`);
+          await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+          await newer;
           return clockOf(from);
         },
       };

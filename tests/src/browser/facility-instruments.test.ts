@@ -105,7 +105,14 @@ test('many are changed together after seeing what happens, and put back together
   await dialog.getByLabel(texts.inventory.bulkValue).fill('7');
   await dialog.getByRole('button', { name: texts.inventory.preview }).click();
   await dialog.getByText(texts.inventory.outcome(2, 0, 0)).waitFor();
+  // While it goes on nothing can be entered, sent again, or closed over it.
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/instruments\/bulk/, (route) => held.promise.then(() => route.continue()));
   await dialog.getByRole('button', { name: texts.inventory.apply(2) }).click();
+  expect(await dialog.getByLabel(texts.inventory.bulkValue).isDisabled()).toBe(true);
+  for (const key of ['Escape', 'Escape']) await page.keyboard.press(key);
+  await dialog.getByText(texts.inventory.stopping).waitFor();
+  held.resolve();
   await dialog.waitFor({ state: 'detached' });
   const stations = page.locator('.inventory tbody tr').nth(0).locator('.cell[data-column="6"]');
   await expect.poll(() => stations.textContent()).toBe('7');

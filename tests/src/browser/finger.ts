@@ -8,6 +8,8 @@ export type Finger = {
   readonly down: (at: Point) => Promise<void>;
   readonly move: (from: Point, to: Point) => Promise<void>;
   readonly up: () => Promise<void>;
+  /** A second one comes down beside the first, goes elsewhere and is lifted. */
+  readonly second: (first: Point, from: Point, to: Point) => Promise<void>;
 };
 
 const STEPS = 5;
@@ -26,5 +28,14 @@ export async function fingerOf({ context, page }: Visitor): Promise<Finger> {
       }
     },
     up: () => touch('touchEnd'),
+    second: async (first, from, to) => {
+      const both = (other: Point) => [
+        { ...first, id: 0 },
+        { ...other, id: 1 },
+      ];
+      await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: both(from) });
+      await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: both(to) });
+      await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [{ ...first, id: 0 }] });
+    },
   };
 }

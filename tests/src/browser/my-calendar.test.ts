@@ -1,7 +1,7 @@
 import { saySpan } from '@jishi/shared/messages/format';
 import type { Language } from '@jishi/shared/schema/primitives';
 import { DAY_MS, HOUR_MS, type Span } from '@jishi/shared/time/span';
-import { localDate } from '@jishi/shared/time/zone';
+import { addDays, dayNumber, localDate } from '@jishi/shared/time/zone';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { myCalendarEn } from '../../../web/src/messages/my-calendar-en.ts';
@@ -45,6 +45,9 @@ async function cancelAt({ context }: Visitor, span: Span): Promise<void> {
   await context.request.post(`/api/v1/bookings/${booking?.id}/cancel`, { data: {} });
 }
 
+const hasFocus = (element: Locator) => element.evaluate((one) => one === document.activeElement);
+const daysToMonday = ({ from }: Span) => 7 - ((dayNumber(localDate(ZONE, from)) + 3) % 7);
+
 const centre = async (block: Locator) => {
   const box = await block.boundingBox();
   if (!box) throw new Error('nowhere');
@@ -66,6 +69,14 @@ test.each(['zh', 'en'] as const)(
     await panel.waitFor();
     await keys.press('ArrowDown');
     await (await blockAt(visitor, later(span, QUARTER_MS))).waitFor();
+    // Over the end of the week and back: the calendar follows, and the keys go on.
+    const across = daysToMonday(span);
+    for (let day = 0; day < across; day += 1) await keys.press('ArrowRight');
+    const there = await blockAt(visitor, later(span, QUARTER_MS + across * DAY_MS));
+    await page.waitForURL(new RegExp(`date=${addDays(localDate(ZONE, span.from), across)}`));
+    await expect.poll(() => hasFocus(there)).toBe(true);
+    for (let day = 0; day < across; day += 1) await keys.press('ArrowLeft');
+    await expect.poll(async () => hasFocus(await blockAt(visitor, later(span, QUARTER_MS)))).toBe(true);
     await keys.press('Escape');
     await block.waitFor();
     expect(await panel.count()).toBe(0);
@@ -88,7 +99,7 @@ test.each(['zh', 'en'] as const)(
     await dialog.getByText(texts.ok).waitFor();
     await lookAt(page, 'my-calendar-move', language);
     const confirm = dialog.getByRole('button', { name: m.bookings.moveDo });
-    expect(await confirm.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(await hasFocus(confirm)).toBe(true);
     await keys.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await expect.poll(() => bookingsAt(context, target)).toHaveLength(1);

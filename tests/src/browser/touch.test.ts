@@ -75,6 +75,7 @@ test.each(WIDTHS)(
       await panel.locator(`.hours-grid.doing.${kind}`).waitFor();
       await finger.move(begin, end);
       if (kind === 'paint') await page.screenshot({ path: `${ARTIFACTS}/hours-touch-${width}.png` });
+      await finger.second(end, await at(300), await at(480));
       await finger.up();
       await panel.locator('.hours-grid.doing').waitFor({ state: 'detached' });
     };

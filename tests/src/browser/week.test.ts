@@ -147,5 +147,23 @@ test('one’s own booking is dragged in the week, or opened with Enter, and move
   await tabTo(page, dialog.getByRole('button', { name: m.common.cancel }));
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
-  await leave(visitor);
+  await expect.poll(() => moved.evaluate((cell) => cell === document.activeElement)).toBe(true);
+
+  // What cannot be read is said, and what cannot be moved any more is shown.
+  const [{ id } = { id: '' }] = await bookingsAt(context, target);
+  const address = `**/api/v1/bookings/${id}`;
+  await page.route(address, (route) => route.fulfill({ status: 404, body: '' }));
+  await page.reload();
+  await moved.press('Enter');
+  await dialog.getByRole('alert').waitFor();
+  await page.unroute(address);
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), actions: [] } });
+  });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await moved.press('Enter');
+  await page.waitForURL(`**/bookings/${id}`);
+  await leave(visitor, /404/);
 });
