@@ -4,8 +4,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api.ts';
 import { onReturn } from './live/silence.ts';
-import { chosenLanguage } from './messages/language.ts';
-import { loadPages } from './messages/pages.ts';
 import { router } from './router.tsx';
 import { allowNoMarkup } from './ui/noMarkup.ts';
 import './ui/tokens.css';
@@ -29,10 +27,8 @@ const client = new QueryClient({
 // What is on the screen goes on by itself as soon as the server is back.
 onReturn(() => void client.invalidateQueries());
 
-// Not awaited here: the texts stand on scripts that would wait for this one.
-void loadPages(chosenLanguage()).then(draw);
-
-function draw(): void {
+/** Draws the pages, once there are texts for them. */
+export function draw(): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

@@ -1,11 +1,11 @@
 /** The search part of an address as text: a name that repeats is a list. Nothing is ever read as JSON. */
 export function parseSearch(text: string): Record<string, string | string[]> {
-  const found: Record<string, string | string[]> = {};
+  const found = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {
-    const before = found[name];
-    found[name] = before === undefined ? value : [before, value].flat();
+    const before = found.get(name);
+    found.set(name, before === undefined ? value : [before, value].flat());
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {

@@ -7,6 +7,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Deps, Env } from '../context.ts';
 import { clientAddress } from '../http/edge.ts';
 import { newRouter, problems } from '../http/problem.ts';
+import type { Auth } from '../identity/auth.ts';
 import type { EventFollowing } from './follow.ts';
 import { streamEvents } from './stream.ts';
 
@@ -41,7 +42,7 @@ const TIME_KINDS = /^(hold\.|offer\.|external\.changed$)/;
 /** What a facility's staff know of people there. */
 const STAFF_KINDS = /^(authorisation|pause|breach)\./;
 
-export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<Env> {
+export function eventRoutes(deps: Deps, auth: Auth, following: EventFollowing): OpenAPIHono<Env> {
   const router = newRouter();
   const streamsOf = new Map<string, number>();
   router.openapi(eventsRoute, (c) => {
@@ -57,6 +58,10 @@ export function eventRoutes(deps: Deps, following: EventFollowing): OpenAPIHono<
     const shown = {
       concerns: (event: StoredEvent) => concerns(event, filter, actor),
       show: (event: StoredEvent) => eventOut(event, actor),
+      mayStillSee: async (event: StoredEvent) => {
+        if (!STAFF_KINDS.test(event.kind) || (actor && event.person_id === actor.personId)) return true;
+        return manages(await auth.sessionActor(c.req.raw.headers), event.facility_id);
+      },
     };
     const since = eventNumber(c.req.header('Last-Event-ID'));
     c.header('X-Accel-Buffering', 'no');

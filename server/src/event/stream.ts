@@ -14,6 +14,8 @@ const MAX_WAITING = 5000;
 export type Shown = {
   readonly concerns: (event: StoredEvent) => boolean;
   readonly show: (event: StoredEvent) => unknown;
+  /** Asked before each event is sent: a stream lasts longer than what its reader was when it began. */
+  readonly mayStillSee: (event: StoredEvent) => Promise<boolean>;
 };
 
 /**
@@ -25,7 +27,7 @@ export async function streamEvents(
   following: EventFollowing,
   stream: SSEStreamingApi,
   since: number | null,
-  { concerns, show }: Shown,
+  { concerns, show, mayStillSee }: Shown,
 ): Promise<void> {
   const waiting: StoredEvent[] = [];
   let wake: () => void = () => {};
@@ -39,7 +41,9 @@ export async function streamEvents(
     wake();
   });
   // Without an event name: a browser hears only names that it listed beforehand, and the kind is in the data.
-  const send = (event: StoredEvent) => stream.writeSSE({ id: String(event.id), data: JSON.stringify(show(event)) });
+  const send = async (event: StoredEvent) => {
+    if (await mayStillSee(event)) await stream.writeSSE({ id: String(event.id), data: JSON.stringify(show(event)) });
+  };
   const somethingToDo = () =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, HEARTBEAT_MS);

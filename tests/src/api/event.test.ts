@@ -1,3 +1,5 @@
+import { transact } from '@jishi/db/open';
+import { appendEvents } from '@jishi/db/queries/event';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KINDS } from '../support/store.ts';
@@ -32,6 +34,12 @@ describe.each(KINDS)('the stream of events on %s', (kind) => {
     return String(told.data.kind).startsWith('booking.') ? told : nextOf(stream);
   }
 
+  async function kindsUntilBooking(stream: Stream): Promise<unknown[]> {
+    const kinds: unknown[] = [];
+    while (!kinds.includes('booking.placed')) kinds.push((await stream.next()).data.kind);
+    return kinds;
+  }
+
   async function place(who: Someone, hour: string): Promise<string> {
     const wanted = line(tem, on(25, `${hour}:00`), on(25, `${hour}:30`));
     const answer = await who.client.post('/api/v1/orders', orderOf(wanted));
@@ -64,16 +72,23 @@ describe.each(KINDS)('the stream of events on %s', (kind) => {
     const path = `/api/v1/facilities/${scene.centre.id}/authorisations`;
     expect((await scene.manager.client.post(path, given)).status).toBe(201);
     await place(scene.researcher, '14');
-    const kindsOf = async (stream: Stream | undefined) => {
-      const kinds: unknown[] = [];
-      for (let told = await stream?.next(); told; told = await stream?.next()) {
-        kinds.push(told.data.kind);
-        if (told.data.kind === 'booking.placed') return kinds;
-      }
-      return kinds;
-    };
-    expect(await kindsOf(staff)).toContain('authorisation.granted');
-    for (const stream of [other, anonymous]) expect(await kindsOf(stream)).not.toContain('authorisation.granted');
+    expect(await kindsUntilBooking(staff as Stream)).toContain('authorisation.granted');
+    for (const stream of [other, anonymous] as Stream[])
+      expect(await kindsUntilBooking(stream)).not.toContain('authorisation.granted');
+  });
+
+  test('tells nobody of the people of a facility who is no longer of its staff, however long the stream is open', async () => {
+    const { write } = scene.store;
+    const stream = await listen(`facility=${scene.centre.id}`, { cookie: scene.manager.cookie });
+    const staff = write.selectFrom('facility_manager').selectAll().where('person_id', '=', scene.manager.id);
+    const roles = await staff.execute();
+    await write.deleteFrom('facility_manager').where('person_id', '=', scene.manager.id).execute();
+    const given = { at: scene.clock(), kind: 'authorisation.granted', actorId: null, subjectId: uuidv7() } as const;
+    const whom = { facilityId: scene.centre.id, personId: scene.researcher.id };
+    await transact(scene.store, (trx) => appendEvents(trx, [{ ...given, ...whom }]));
+    await place(scene.researcher, '15');
+    expect(await kindsUntilBooking(stream)).not.toContain('authorisation.granted');
+    await write.insertInto('facility_manager').values(roles).execute();
   });
 
   test('goes on after the last event that a page has seen, and leaves none out', async () => {

@@ -85,6 +85,7 @@ test('classes open level by level without a pointer, and what is chosen is shown
   await expect.poll(() => params(page).getAll('class')).toEqual([parent.value]);
   await page.getByRole('button', { name: m.search.dropFilter(name(parent.label)) }).click();
   await expect.poll(() => params(page).getAll('class')).toEqual([]);
+  await expect.poll(() => box(parent).isChecked()).toBe(false);
   await leave(visitor);
 });
 

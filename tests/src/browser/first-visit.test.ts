@@ -63,6 +63,43 @@ test('what the page will show is asked for while its texts are still on their wa
   await leave(visitor);
 });
 
+test('when the pages do not come that is said in both languages', async () => {
+  const visitor = await visit(stage);
+  const { page } = visitor;
+  await page.route(/\/assets\/pages-.*\.js$/, (route) => route.abort());
+  await page.goto('/');
+  await page.getByText('页面未能加载').waitFor();
+  await page.unroute(/\/assets\/pages-.*\.js$/);
+  await page.reload();
+  await page.getByRole('article').first().waitFor();
+  expect(await page.getByText('页面未能加载').isVisible()).toBe(false);
+  await leave(visitor, /./);
+});
+
+test('what is typed while the address follows stays', async () => {
+  const visitor = await visit(stage);
+  const { page, m } = visitor;
+  await page.goto('/');
+  await page.locator('.results[aria-busy=false]').waitFor();
+  const what = page.getByRole('combobox', { name: m.search.what });
+  await what.fill('xrd');
+  // Pressed as soon as the address changes, before the page follows it.
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const look = setInterval(() => {
+          if (!location.search.includes('q=xrd')) return;
+          clearInterval(look);
+          document.execCommand('insertText', false, ' a');
+          resolve();
+        }, 1);
+      }),
+  );
+  await page.waitForURL(/q=xrd(\+|%20)a/);
+  expect(await what.inputValue()).toBe('xrd a');
+  await leave(visitor);
+});
+
 test('a ticked box is ticked at once, before the page that follows from it is drawn', async () => {
   const visitor = await visit(stage);
   const { page } = visitor;

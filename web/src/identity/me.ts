@@ -52,6 +52,7 @@ export async function signUp(
 
 export async function signOut(): Promise<void> {
   await ask('POST', '/api/auth/sign-out', { body: {} });
+  rememberReader(null);
 }
 
 export function manages(me: Me | null | undefined): boolean {

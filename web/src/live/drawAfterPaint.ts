@@ -13,8 +13,14 @@ export function drawAfterPaint(router: AnyRouter): void {
     const mine = asked;
     if (router.stores.resolvedLocation.get()) {
       router.updateLatestLocation();
+      // Right after this call the router notes whether the page is to begin at its top; a page that is drawn until the
+      // next frame uses that up.
+      await Promise.resolve();
+      const { n: toTop } = router._scroll;
       await afterPaint();
+      if (mine !== asked) return;
+      router._scroll.n = toTop;
     }
-    if (mine === asked) await load(options);
+    await load(options);
   };
 }

@@ -1,11 +1,11 @@
 import type { FacetName, InstrumentPage } from '@jishi/shared/schema/instrument';
 import { useMessages } from '../messages/useMessages.tsx';
 import { pathTo } from './facetTree.ts';
-import { countFilters, FACET_NAMES, type Finding, NO_FILTERS, toggled } from './finding.ts';
+import { countFilters, FACET_NAMES, type Finding, NO_FILTERS } from './finding.ts';
 import { useFacetLabel } from './useFacetLabel.ts';
 import { useFinding } from './useFinding.ts';
 
-type Chosen = { readonly key: string; readonly text: string; readonly without: Partial<Finding> };
+type Chosen = { readonly key: string; readonly text: string; readonly without: (before: Finding) => Partial<Finding> };
 
 /** All filters that are set, each with its path and one click from being taken away. */
 export function ChosenFilters({ facets }: { facets: InstrumentPage['facets'] | undefined }) {
@@ -31,6 +31,10 @@ export function ChosenFilters({ facets }: { facets: InstrumentPage['facets'] | u
   );
 }
 
+function someOf(values: string[] | undefined): string[] | undefined {
+  return values?.length ? values : undefined;
+}
+
 function useChosen(facets: InstrumentPage['facets'] | undefined): Chosen[] {
   const { m } = useMessages();
   const [finding] = useFinding();
@@ -43,11 +47,11 @@ function useChosen(facets: InstrumentPage['facets'] | undefined): Chosen[] {
     (finding[facet] ?? []).map((value) => ({
       key: `${facet} ${value}`,
       text: pathOf(facet, value),
-      without: { [facet]: toggled(finding[facet], value) },
+      without: (before: Finding) => ({ [facet]: someOf(before[facet]?.filter((one) => one !== value)) }),
     })),
   );
   const { withinKm } = finding;
   if (withinKm === undefined) return filters;
   const text = `${m.search.distance} ${m.search.within(m.search.km(withinKm))}`;
-  return [...filters, { key: 'distance', text, without: { withinKm: undefined } }];
+  return [...filters, { key: 'distance', text, without: () => ({ withinKm: undefined }) }];
 }

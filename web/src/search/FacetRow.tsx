@@ -6,7 +6,8 @@ type Props = { label: string; count: number; chosen: boolean; onToggle: () => vo
 export function FacetRow({ label, count, chosen, onToggle, children }: Props) {
   // Ticked at once: the page follows a frame later.
   const [pressed, setPressed] = useState({ over: chosen, ticked: chosen });
-  const ticked = pressed.over === chosen ? pressed.ticked : chosen;
+  if (pressed.over !== chosen) setPressed({ over: chosen, ticked: chosen });
+  const { ticked } = pressed;
   const press = () => {
     setPressed({ over: chosen, ticked: !ticked });
     onToggle();

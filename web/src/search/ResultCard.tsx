@@ -80,7 +80,7 @@ function CardTime({ item }: { item: InstrumentSummary }) {
   const { zone } = item.facility;
   const span = oneClickSpan(item, finding.minutes);
   const second = span && otherZone(zone, readerZone, span.from);
-  const compare = () => change({ compare: toggleCompared(finding.compare, item.id) }, 'replace');
+  const compare = () => change((before) => ({ compare: toggleCompared(before.compare, item.id) }), 'replace');
   return (
     <div className="card-when">
       {span ? (

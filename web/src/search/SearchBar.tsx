@@ -1,6 +1,6 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
 import type { Suggestion } from '@jishi/shared/schema/instrument';
-import { memo, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { type Finding, LENGTHS_MINUTES, toggled } from './finding.ts';
 import { useFinding } from './useFinding.ts';
@@ -18,17 +18,30 @@ export function SearchBar() {
   const [composing, setComposing] = useState(false);
   const asked = finding.q ?? '';
 
-  useEffect(() => setText(asked), [asked]);
+  // What this field asked for comes back later than what is typed meanwhile, which stays.
+  const sent = useRef(asked);
+  useEffect(() => {
+    if (asked === sent.current) return;
+    sent.current = asked;
+    setText(asked);
+  }, [asked]);
+  const send = useCallback(
+    (part: Partial<Finding>, how?: 'replace') => {
+      sent.current = part.q ?? '';
+      change(part, how);
+    },
+    [change],
+  );
   useEffect(() => {
     if (composing || text.trim() === asked.trim()) return;
-    const timer = setTimeout(() => change({ q: text.trim() || undefined }, 'replace'), TYPING_MS);
+    const timer = setTimeout(() => send({ q: text.trim() || undefined }, 'replace'), TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, asked, composing, change]);
+  }, [text, asked, composing, send]);
 
   const choose = (suggestion: Suggestion) => {
     const part = chosenPart(suggestion, finding);
     setText(part.q ?? '');
-    change(part);
+    send(part);
   };
   return (
     <search>
@@ -37,7 +50,7 @@ export function SearchBar() {
         aria-label={m.search.label}
         onSubmit={(event) => {
           event.preventDefault();
-          change({ q: text.trim() || undefined });
+          send({ q: text.trim() || undefined });
         }}
       >
         <WhatField text={text} onText={setText} composing={composing} onComposing={setComposing} onChoose={choose} />

@@ -1,7 +1,7 @@
 import { instrumentQuery } from '@jishi/shared/schema/instrument';
 import { describe, expect, it } from 'vitest';
 import { parseSearch, stringifySearch } from '../url.ts';
-import { countFilters, oneClickSpan, readFinding, toggled } from './finding.ts';
+import { countFilters, type Finding, oneClickSpan, readFinding, toggled, withoutTime } from './finding.ts';
 import { presetWindow, toQuestion } from './window.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -24,6 +24,12 @@ describe('the address of a search', () => {
 });
 
 describe('the question to the server', () => {
+  it('is the same whatever else stands in the address, in whichever order', () => {
+    const shown = { lang: 'en', class: ['x'], utm_source: 'y', q: 'foo' } as Finding;
+    const read = readFinding(parseSearch('?q=foo&class=x'));
+    expect(JSON.stringify(withoutTime(shown))).toBe(JSON.stringify(withoutTime(read)));
+  });
+
   it('has instants of the reader’s days, the last day whole, and nothing before now', () => {
     const question = toQuestion({ from: '2026-11-22', to: '2026-11-23', minutes: 240 }, ZONE, SUNDAY_NOON);
     expect(question).toMatchObject({ freeFrom: '2026-11-22T04:00:00.000Z', freeTo: '2026-11-23T16:00:00.000Z' });

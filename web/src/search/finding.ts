@@ -91,7 +91,9 @@ export function readFinding(search: Record<string, unknown>): Finding {
 
 /** What is asked of the server, but for the time: what stands in the address only for the page is left out. */
 export function withoutTime(finding: Finding): Query {
-  const { from: _from, to: _to, line: _line, compare: _compare, save: _save, map: _map, ...asked } = finding;
+  // Read again: an address that the router hands out also holds what is not of the search, in an order of its own.
+  const known = readFinding(finding);
+  const { from: _from, to: _to, line: _line, compare: _compare, save: _save, map: _map, ...asked } = known;
   return asked;
 }
 

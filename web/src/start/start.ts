@@ -9,8 +9,18 @@ import { askEarly } from './early.ts';
 const language = chosenLanguage();
 askEarly('/api/auth/get-session', language);
 if (location.pathname === '/') askForResults();
-void loadPages(language);
-void import('../main.tsx');
+void drawPages();
+
+async function drawPages(): Promise<void> {
+  try {
+    const [{ draw }] = await Promise.all([import('../main.tsx'), loadPages(language)]);
+    draw();
+  } catch (error) {
+    // Nothing else is there to say so: the network broke, or a newer version has other files.
+    document.getElementById('not-loaded')?.removeAttribute('hidden');
+    throw error;
+  }
+}
 
 function askForResults(): void {
   const finding = readFinding(parseSearch(location.search));

@@ -4,6 +4,7 @@ import type { Db } from '@jishi/db/open';
 import { readMark } from '@jishi/db/queries/discovery';
 import { lastEventId } from '@jishi/db/queries/event';
 import type { Mirror } from '../mirror/mirror.ts';
+import { AnotherPast } from './apply.ts';
 import type { ImageHead } from './image.ts';
 import { loadMirror } from './load.ts';
 
@@ -30,7 +31,9 @@ export async function buildHere(db: Db, now: number, signal?: AbortSignal): Prom
 /** The last event before a mirror is read: everything after it is applied again. */
 export async function headAt(db: Db, now: number): Promise<ImageHead> {
   const cursor = await lastEventId(db);
-  return { cursor, mark: await readMark(db, cursor), madeAt: now };
+  const mark = await readMark(db, cursor);
+  if (mark === '') throw new AnotherPast('the last event is no longer there');
+  return { cursor, mark, madeAt: now };
 }
 
 /**

@@ -39,7 +39,7 @@ export function RegionMap({ facet }: { facet: readonly FacetValue[] }) {
             chosen={chosen.includes(cluster.code)}
             onToggle={() => {
               remember(cluster.code);
-              change({ region: toggled(chosen, cluster.code), near: undefined });
+              change((before) => ({ region: toggled(before.region, cluster.code), near: undefined }));
             }}
           />
         ))}
