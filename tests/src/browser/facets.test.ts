@@ -193,10 +193,13 @@ test('of a word that is typed quickly only the end is asked, and each suggestion
   await page.goto('/');
   await page.locator('.results[aria-busy=false]').waitFor();
   const suggested = listen(page, '/api/v1/suggest');
-  await page.getByRole('combobox', { name: m.search.what }).pressSequentially('electron', { delay: 15 });
+  await page.getByRole('combobox', { name: m.search.what }).focus();
+  // Letter by letter, faster than any pause.
+  await page.evaluate(() => {
+    for (const letter of 'electron') document.execCommand('insertText', false, letter);
+  });
   await page.getByRole('option').first().waitFor();
-  expect(suggested.at(-1)).toBe('electron');
-  expect(suggested.length).toBeLessThan(4);
+  expect(suggested).toEqual(['electron']);
   const kinds = Object.values(m.search.kinds);
   for (const option of await page.getByRole('listbox').getByRole('option').all()) {
     expect(kinds).toContain(await option.locator('.suggestion-kind').textContent());

@@ -1,4 +1,5 @@
 import { useMessages } from '../messages/useMessages.tsx';
+import { useAtOnce } from '../ui/useAtOnce.ts';
 import { MAX_COMPARED } from './compared.ts';
 
 type Props = { id: string; name: string; chosen: readonly string[] | undefined; onToggle: () => void };
@@ -7,6 +8,7 @@ type Props = { id: string; name: string; chosen: readonly string[] | undefined; 
 export function CompareToggle({ id, name, chosen = [], onToggle }: Props) {
   const { m } = useMessages();
   const isChosen = chosen.includes(id);
+  const [ticked, tick] = useAtOnce(isChosen);
   const full = !isChosen && chosen.length >= MAX_COMPARED;
   return (
     <label
@@ -15,10 +17,13 @@ export function CompareToggle({ id, name, chosen = [], onToggle }: Props) {
     >
       <input
         type="checkbox"
-        checked={isChosen}
+        checked={ticked}
         disabled={full}
         aria-label={full ? `${m.compare.toggleLabel(name)} (${m.compare.full})` : m.compare.toggleLabel(name)}
-        onChange={onToggle}
+        onChange={() => {
+          tick(!ticked);
+          onToggle();
+        }}
       />
       {m.compare.toggle}
     </label>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMessages } from '../messages/useMessages.tsx';
+import { useAtOnce } from '../ui/useAtOnce.ts';
 import { partsQuery } from './queries.ts';
 
 type Props = {
@@ -16,6 +17,7 @@ type Props = {
 export function PartsField({ instrumentId, chosen = [], onChange }: Props) {
   const { m, name } = useMessages();
   const { data } = useQuery(partsQuery(instrumentId));
+  const [ticked, tick] = useAtOnce(chosen.join(' '));
   if (!data) return null;
   const gone = chosen.filter((id) => !data.some(({ partId }) => partId === id));
   const offered = [
@@ -23,6 +25,11 @@ export function PartsField({ instrumentId, chosen = [], onChange }: Props) {
     ...gone.map((id) => ({ id, said: m.instrument.partGone })),
   ];
   if (offered.length === 0) return null;
+  const taken = ticked.split(' ').filter(Boolean);
+  const take = (ids: readonly string[]) => {
+    tick(ids.join(' '));
+    onChange(ids);
+  };
   return (
     <fieldset className="field time-date">
       <legend className="label">{m.instrument.takeAlong}</legend>
@@ -30,8 +37,8 @@ export function PartsField({ instrumentId, chosen = [], onChange }: Props) {
         <label key={id} className="radio">
           <input
             type="checkbox"
-            checked={chosen.includes(id)}
-            onChange={(event) => onChange(event.target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))}
+            checked={taken.includes(id)}
+            onChange={(event) => take(event.target.checked ? [...taken, id] : taken.filter((one) => one !== id))}
           />
           {said}
         </label>

@@ -1,11 +1,13 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
+import type { ServiceMode } from '@jishi/shared/schema/rules';
 import { localDate, wallClock } from '@jishi/shared/time/zone';
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { bookableModes } from '../order/mode.ts';
 import { DateField } from '../ui/DateField.tsx';
 import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
+import { useAtOnce } from '../ui/useAtOnce.ts';
 import { PartsField } from './PartsField.tsx';
 import type { Chosen } from './useChosenTime.ts';
 import { lengthsOffered, usualLengthMs } from './usualLength.ts';
@@ -25,6 +27,11 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
   const minutes = span ? (span.to - span.from) / 60_000 : usualLengthMs(instrument.rules) / 60_000;
   const lengths = [...new Set([...lengthsOffered(instrument.rules), minutes])].sort((a, b) => a - b);
   const modes = bookableModes(instrument.modes);
+  const [shown, show] = useAtOnce<string>(mode ?? '');
+  const chooseMode = (one: ServiceMode) => {
+    show(one);
+    choose({ mode: one });
+  };
 
   const take = (next: { date?: string; time?: string; minutes?: number }) => {
     const wanted = { date, time, minutes, ...next };
@@ -59,7 +66,7 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
           <div className="row">
             {modes.map((one) => (
               <label key={one} className="radio">
-                <input type="radio" name="mode" checked={mode === one} onChange={() => choose({ mode: one })} />
+                <input type="radio" name="mode" checked={shown === one} onChange={() => chooseMode(one)} />
                 {said.modes[one]}
               </label>
             ))}

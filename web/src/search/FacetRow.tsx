@@ -1,15 +1,13 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useAtOnce } from '../ui/useAtOnce.ts';
 
 type Props = { label: string; count: number; chosen: boolean; onToggle: () => void; children?: ReactNode };
 
 /** One value of a facet: a box to tick, its name, and how many instruments it leads to. */
 export function FacetRow({ label, count, chosen, onToggle, children }: Props) {
-  // Ticked at once: the page follows a frame later.
-  const [pressed, setPressed] = useState({ over: chosen, ticked: chosen });
-  if (pressed.over !== chosen) setPressed({ over: chosen, ticked: chosen });
-  const { ticked } = pressed;
+  const [ticked, tick] = useAtOnce(chosen);
   const press = () => {
-    setPressed({ over: chosen, ticked: !ticked });
+    tick(!ticked);
     onToggle();
   };
   return (
