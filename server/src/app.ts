@@ -98,7 +98,7 @@ export function makeApp(given: Deps, rooms: Rooms): OpenAPIHono<Env> {
   app.route('/api/v1', trialRoutes(deps));
   app.route('/api/v1', trainingRoutes(deps));
   app.route('/api/v1', feedRoutes(deps));
-  app.route('/api/v1', eventRoutes(deps, rooms.auth, rooms.following));
+  app.route('/api/v1', eventRoutes(deps, rooms.auth.sessionActor, rooms.following));
   app.route('/api/v1', mailRoutes(deps));
   app.route('/api/v1', webhookRoutes(deps));
   app.route('/api/v1', externalRoutes(deps));

@@ -7,7 +7,6 @@ import { streamSSE } from 'hono/streaming';
 import type { Deps, Env } from '../context.ts';
 import { clientAddress } from '../http/edge.ts';
 import { newRouter, problems } from '../http/problem.ts';
-import type { Auth } from '../identity/auth.ts';
 import type { EventFollowing } from './follow.ts';
 import { streamEvents } from './stream.ts';
 
@@ -16,6 +15,7 @@ const query = z.object({
   facility: id.optional(),
   mine: z.enum(['0', '1', 'true', 'false']).optional(),
 });
+type WhoNow = (headers: Headers) => Promise<Anyone>;
 type Filter = { instrument?: string | undefined; facility?: string | undefined; mine: boolean };
 
 const eventsRoute = createRoute({
@@ -42,7 +42,8 @@ const TIME_KINDS = /^(hold\.|offer\.|external\.changed$)/;
 /** What a facility's staff know of people there. */
 const STAFF_KINDS = /^(authorisation|pause|breach)\./;
 
-export function eventRoutes(deps: Deps, auth: Auth, following: EventFollowing): OpenAPIHono<Env> {
+/** `whoNow` tells who sends these headers now. */
+export function eventRoutes(deps: Deps, whoNow: WhoNow, following: EventFollowing): OpenAPIHono<Env> {
   const router = newRouter();
   const streamsOf = new Map<string, number>();
   router.openapi(eventsRoute, (c) => {
@@ -60,7 +61,7 @@ export function eventRoutes(deps: Deps, auth: Auth, following: EventFollowing): 
       show: (event: StoredEvent) => eventOut(event, actor),
       mayStillSee: async (event: StoredEvent) => {
         if (!STAFF_KINDS.test(event.kind) || (actor && event.person_id === actor.personId)) return true;
-        return manages(await auth.sessionActor(c.req.raw.headers), event.facility_id);
+        return manages(await whoNow(c.req.raw.headers), event.facility_id);
       },
     };
     const since = eventNumber(c.req.header('Last-Event-ID'));
