@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice, type Theirs } from '../ui/Stale.tsx';
 import { AreaField } from './fields.tsx';
@@ -22,7 +22,6 @@ type Props = {
 
 /** What an act means, and whether it is meant. */
 export function Confirm({ title, children, action, grave, reason, running, error, theirs, onDo, onClose }: Props) {
-  const { m } = useMessages();
   const [why, setWhy] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -35,18 +34,12 @@ export function Confirm({ title, children, action, grave, reason, running, error
         {reason !== undefined && <AreaField label={reason} value={why} onChange={setWhy} />}
         {isStale(error) && <StaleNotice theirs={theirs ?? []} onTake={onClose} />}
         {error !== null && !isStale(error) && <ProblemNotice error={error} />}
-        <p className="row">
-          <button
-            type="submit"
-            className={grave ? 'button grave' : 'button main'}
-            disabled={running || (reason !== undefined && why.trim() === '')}
-          >
-            {action}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={action}
+          disabled={running || (reason !== undefined && why.trim() === '')}
+          grave={grave ?? false}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -2,9 +2,9 @@ import type { AdminFacility } from '@jishi/shared/schema/admin-institution';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
-import { useMessages } from '../messages/useMessages.tsx';
 import { useRegionName } from '../search/useRegionName.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice, type Theirs } from '../ui/Stale.tsx';
 import { useOnTop } from '../ui/useOnTop.ts';
@@ -28,7 +28,6 @@ const ZONES = Intl.supportedValuesOf('timeZone');
  */
 export function FacilityDialog({ institutionId, facility, onClose }: Props) {
   const t = useTexts();
-  const { m } = useMessages();
   const [id] = useState(() => facility?.id ?? uuidv7());
   const newest = draftOf(facility);
   const { draft, theirs, change: set, takeTheirs } = useOnTop(newest, facility?.etag ?? '');
@@ -84,14 +83,11 @@ export function FacilityDialog({ institutionId, facility, onClose }: Props) {
         {moves && <ZoneWarning facilityId={facility.id} zone={draft.zone} />}
         {(stale || theirs.length > 0) && <StaleNotice theirs={theirs.map(say)} onTake={take} />}
         {saving.isError && !stale && <ProblemNotice error={saving.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={!hasName(draft.name) || saving.isPending}>
-            {facility ? t.save : t.facilities.add}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={facility ? t.save : t.facilities.add}
+          disabled={!hasName(draft.name) || saving.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { InstitutionFields, institutionIn, NO_INSTITUTION } from './InstitutionFields.tsx';
 import { hasName } from './NameFields.tsx';
@@ -14,7 +15,7 @@ import { useTexts } from './useTexts.ts';
 /** Enters an institution, which is admitted at once. */
 export function InstitutionDialog({ onClose }: { onClose: () => void }) {
   const t = useTexts();
-  const { m, name } = useMessages();
+  const { name } = useMessages();
   const navigate = useNavigate();
   const [id] = useState(() => uuidv7());
   const [draft, setDraft] = useState(NO_INSTITUTION);
@@ -32,14 +33,11 @@ export function InstitutionDialog({ onClose }: { onClose: () => void }) {
       <form className="stack" onSubmit={submit} noValidate>
         <InstitutionFields value={draft} onChange={setDraft} />
         {entering.isError && <ProblemNotice error={entering.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={!hasName(draft.name) || entering.isPending}>
-            {t.institutions.add}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={t.institutions.add}
+          disabled={!hasName(draft.name) || entering.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

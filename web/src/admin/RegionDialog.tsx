@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { regionsQuery } from '../search/queries.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice } from '../ui/Stale.tsx';
 import { useOnTop } from '../ui/useOnTop.ts';
@@ -37,7 +38,7 @@ function useRegionChange<Given>(work: (given: Given) => Promise<unknown>, told: 
 
 function NameRegion({ doing: { what, region }, onClose }: Props) {
   const t = useTexts();
-  const { m, name } = useMessages();
+  const { name } = useMessages();
   const adding = what === 'add';
   const prefix = region.code.slice(0, 4);
   const newest = adding ? { zh: '', en: '' } : { zh: region.name.zh ?? '', en: region.name.en ?? '' };
@@ -79,14 +80,11 @@ function NameRegion({ doing: { what, region }, onClose }: Props) {
           <StaleNotice theirs={[{ label: `${t.nameZh} / ${t.nameEn}`, now: sayNames(newest) }]} onTake={take} />
         )}
         {saving.isError && !stale && <ProblemNotice error={saving.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={!sound || saving.isPending}>
-            {adding ? t.regions.addCounty : t.save}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={adding ? t.regions.addCounty : t.save}
+          disabled={!sound || saving.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
-import { useTexts } from './useTexts.ts';
 
 type Page<Item> = { readonly items: Item[]; readonly next: string | null };
 type Props<Item> = {
@@ -14,7 +14,6 @@ type Props<Item> = {
 
 /** A list in pages, each row of which is a card where there is no room for columns. */
 export function Rows<Item>({ found, label, empty, keyOf, children }: Props<Item>) {
-  const t = useTexts();
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -28,18 +27,7 @@ export function Rows<Item>({ found, label, empty, keyOf, children }: Props<Item>
           ))}
         </ul>
       )}
-      {found.hasNextPage && (
-        <p>
-          <button
-            type="button"
-            className="button"
-            disabled={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t.more}
-          </button>
-        </p>
-      )}
+      <More found={found} />
     </>
   );
 }

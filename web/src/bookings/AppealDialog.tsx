@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { appeal } from './standing.ts';
 
@@ -49,14 +50,11 @@ export function AppealDialog({ breach, what, onClose }: Props) {
           />
         </div>
         {sending.isError && <ProblemNotice error={sending.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={sending.isPending || text.trim() === ''}>
-            {m.standing.appealDo}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={m.standing.appealDo}
+          disabled={sending.isPending || text.trim() === ''}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

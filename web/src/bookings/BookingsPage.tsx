@@ -7,6 +7,7 @@ import { meQuery } from '../identity/me.ts';
 import { useLive } from '../live/useLive.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useNow } from '../time/reader.ts';
+import { More } from '../ui/More.tsx';
 import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
 import { BookingRow } from './BookingRow.tsx';
@@ -123,16 +124,7 @@ function MyBookings({ view }: { view: ListView }) {
           </li>
         ))}
       </ul>
-      {found.hasNextPage && (
-        <button
-          type="button"
-          className="button"
-          disabled={found.isFetchingNextPage}
-          onClick={() => found.fetchNextPage()}
-        >
-          {m.common.more}
-        </button>
-      )}
+      <More found={found} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { FacilityFrame } from '../facility/FacilityFrame.tsx';
 import { useLive } from '../live/useLive.ts';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { BreachItem } from './BreachItem.tsx';
 import { facilityBreachesQuery } from './queries.ts';
@@ -69,7 +70,6 @@ type ListProps = {
 };
 
 function BreachList({ id, facility, appealed, title, empty }: ListProps) {
-  const t = useTexts();
   const found = useInfiniteQuery(facilityBreachesQuery(facility.id, appealed));
   const breaches: Breach[] | undefined = found.data?.pages.flatMap(({ items }) => items);
   return (
@@ -85,18 +85,7 @@ function BreachList({ id, facility, appealed, title, empty }: ListProps) {
           </li>
         ))}
       </ul>
-      {found.hasNextPage && (
-        <p>
-          <button
-            type="button"
-            className="button"
-            disabled={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t.more}
-          </button>
-        </p>
-      )}
+      <More found={found} />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { decideBreach } from './queries.ts';
 import { useTexts } from './useTexts.ts';
@@ -59,14 +60,7 @@ export function DecideDialog({ breach, when, onClose }: Props) {
           />
         </div>
         {deciding.isError && <ProblemNotice error={deciding.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={waive === null || deciding.isPending}>
-            {t.submit}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons action={t.submit} disabled={waive === null || deciding.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

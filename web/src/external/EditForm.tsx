@@ -2,7 +2,7 @@ import type { ExternalCalendar, ExternalChange } from '@jishi/shared/schema/exte
 import { type FormEvent, useMemo, useState } from 'react';
 import type { ExternalWords } from '../messages/external.ts';
 import { useExternalWords } from '../messages/useExternalWords.ts';
-import { useMessages } from '../messages/useMessages.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice } from '../ui/Stale.tsx';
 import { type Draft, freshDraft, sourceOf, zonesKnown } from './draft.ts';
@@ -18,7 +18,6 @@ type Props = { calendar: ExternalCalendar; onClose: () => void };
 
 /** Name, zone, titles, and another address or file. What was entered stays when somebody else was faster. */
 export function EditForm({ calendar, onClose }: Props) {
-  const { m } = useMessages();
   const words = useExternalWords();
   const [seen] = useState(calendar);
   const [draft, setDraft] = useState(() => draftOf(calendar));
@@ -61,14 +60,7 @@ export function EditForm({ calendar, onClose }: Props) {
       )}
       {changing.isError && !stale && !fault && <ProblemNotice error={changing.error} />}
       {changing.isPending && <div className="bar-progress" />}
-      <p className="row">
-        <button type="submit" className="button main" disabled={changing.isPending || unnamed || lost}>
-          {words.actions.save}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {m.common.cancel}
-        </button>
-      </p>
+      <DialogButtons action={words.actions.save} disabled={changing.isPending || unnamed || lost} onCancel={onClose} />
     </form>
   );
 }

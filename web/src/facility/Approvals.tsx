@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useRefreshBookings } from '../bookings/useAct.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { ApprovalRow } from './ApprovalRow.tsx';
 import { DeclineDialog } from './DeclineDialog.tsx';
@@ -102,11 +103,7 @@ export function Approvals({ facility }: { facility: string }) {
           </table>
         </div>
       )}
-      {found.hasNextPage && (
-        <button type="button" className="button" onClick={() => found.fetchNextPage()}>
-          {m.common.more}
-        </button>
-      )}
+      <More found={found} />
       {declining && (
         <DeclineDialog bookings={declining} onClose={() => setDeclining(null)} onDone={() => setSelected(new Set())} />
       )}

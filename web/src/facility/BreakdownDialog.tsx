@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { Blockers } from './Blockers.tsx';
 import { breakDown, breakdownQuery, useChanged } from './changes.ts';
@@ -79,18 +80,12 @@ export function BreakdownDialog({ instrument, zone, onDone, onClose }: Props) {
           <span className="muted small">{m.closures.reasonHint}</span>
         </div>
         {confirm.isError && <ProblemNotice error={confirm.error} />}
-        <p className="row">
-          <button
-            type="submit"
-            className="button grave"
-            disabled={!found.data?.ok || confirm.isPending || reason.trim() === ''}
-          >
-            {m.breakdown.confirm(found.data?.total ?? 0)}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={m.breakdown.confirm(found.data?.total ?? 0)}
+          disabled={!found.data?.ok || confirm.isPending || reason.trim() === ''}
+          grave
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

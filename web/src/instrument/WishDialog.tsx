@@ -14,6 +14,7 @@ import type { DraftLine } from '../order/line.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { Alternatives } from './Alternatives.tsx';
 import { wire } from './queries.ts';
@@ -79,14 +80,7 @@ export function WishDialog({ instrument, line, onClose }: Props) {
         </label>
         <GroupField asked={asksForGroup(refusedOf(joining.error).refusals)} />
         {joining.isError && <Refusal error={joining.error} zone={zone} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={joining.isPending}>
-            {m.waitlist.joinDo}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons action={m.waitlist.joinDo} disabled={joining.isPending} onCancel={onClose} />
       </form>
     </Dialog>
   );

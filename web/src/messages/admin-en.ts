@@ -19,7 +19,6 @@ export const adminEn = {
   forbidden: 'These pages are for administrators of the platform.',
   forbiddenHint: 'Managers of a facility find their pages under “Today”.',
   signIn: 'Sign in as an administrator to see this page.',
-  more: 'Show more',
   all: 'all',
   search: 'Search',
   edit: 'Edit',

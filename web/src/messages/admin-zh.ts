@@ -18,7 +18,6 @@ export const adminZh: AdminMessages = {
   forbidden: '这些页面只对系统管理员开放。',
   forbiddenHint: '平台管理员的页面在“今日”中。',
   signIn: '请以系统管理员身份登录后查看。',
-  more: '显示更多',
   all: '全部',
   search: '查找',
   edit: '修改',

@@ -27,7 +27,6 @@ export const breachesEn = {
   submit: 'Decide',
   waivedDone: 'The breach is waived.',
   upheldDone: 'The breach stands.',
-  more: 'Show more',
 } as const;
 
 export type BreachesMessages = Widened<typeof breachesEn>;

@@ -26,5 +26,4 @@ export const breachesZh: BreachesMessages = {
   submit: '确定',
   waivedDone: '已撤销违约。',
   upheldDone: '已维持违约。',
-  more: '显示更多',
 };

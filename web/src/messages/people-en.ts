@@ -54,7 +54,6 @@ export const peopleEn = {
     renew: 'Renew by a year',
     renewed: (count: number) => (count === 1 ? '1 authorisation is renewed.' : `${count} authorisations are renewed.`),
     partly: (done: number, all: number) => `${done} of ${all} were done. The rest could not be:`,
-    more: 'Show more',
   },
   pauses: {
     title: 'Pauses',

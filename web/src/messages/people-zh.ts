@@ -49,7 +49,6 @@ export const peopleZh: PeopleMessages = {
     renew: '延长一年',
     renewed: (count) => `已延长 ${count} 项授权。`,
     partly: (done, all) => `完成 ${done} / ${all} 项，其余未成功：`,
-    more: '显示更多',
   },
   pauses: {
     title: '暂停预约',

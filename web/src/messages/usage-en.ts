@@ -58,7 +58,6 @@ export const usageEn = {
   saved: 'The hours are corrected.',
   badTimes: 'The end must be after the beginning.',
   noBookings: 'No bookings in this month.',
-  more: 'Show more',
   close: 'Close the month',
   closeHint: 'Hours of a closed month are not corrected any more; only an administrator can reopen it.',
   unsettled: (n: number) =>

@@ -56,7 +56,6 @@ export const usageZh: UsageMessages = {
   saved: '机时已更正。',
   badTimes: '结束时间必须晚于开始时间。',
   noBookings: '本月没有预约。',
-  more: '显示更多',
   close: '月度结账',
   closeHint: '结账后机时不能再更正，只有系统管理员可以重新打开。',
   unsettled: (n) => `本月还有 ${n} 个预约未完成。`,

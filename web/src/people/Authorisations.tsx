@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { facilityInstrumentsQuery } from '../facility/queries.ts';
 import { useMessages } from '../messages/useMessages.tsx';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { AuthorisationRow } from './AuthorisationRow.tsx';
 import type { PeopleAddress } from './address.ts';
@@ -69,18 +70,7 @@ export function Authorisations({ facility, address, onAddress }: Props) {
           />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <p>
-          <button
-            type="button"
-            className="button"
-            disabled={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t.list.more}
-          </button>
-        </p>
-      )}
+      <More found={found} />
       <BulkBar facility={facility} picked={picked} onDone={() => setChosen(new Set())} />
     </section>
   );

@@ -7,6 +7,7 @@ import type { Finding } from '../search/finding.ts';
 import { sayWindow } from '../search/sayWindow.ts';
 import { useReaderZone } from '../time/reader.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { LONGEST_NAME, MOST_WATCHED } from './limits.ts';
 import { movingDays, questionOf } from './question.ts';
@@ -110,14 +111,7 @@ export function SaveDialog({ finding, total, facets, onDone, onClose }: Props) {
           </p>
         </div>
         {saving.isError && <ProblemNotice error={saving.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={saving.isPending || name.trim() === ''}>
-            {m.saved.submit}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons action={m.saved.submit} disabled={saving.isPending || name.trim() === ''} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { SaveSearch } from '../saved/SaveSearch.tsx';
 import { useNow } from '../time/reader.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { Spare } from '../ui/Spare.tsx';
 import { useMedia } from '../ui/useMedia.ts';
@@ -101,16 +102,7 @@ export function SearchPage() {
               </li>
             ))}
           </ol>
-          {results.hasNextPage && (
-            <button
-              type="button"
-              className="button"
-              disabled={results.isFetchingNextPage}
-              onClick={() => results.fetchNextPage()}
-            >
-              {results.isFetchingNextPage ? m.common.loading : m.common.more}
-            </button>
-          )}
+          <More found={results} />
         </section>
         {hasRoom && <div className="map-side">{map}</div>}
       </div>

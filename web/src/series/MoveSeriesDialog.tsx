@@ -11,6 +11,7 @@ import { RefusalList } from '../instrument/RefusalList.tsx';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { clockOf, TimeSelect } from '../ui/TimeSelect.tsx';
 import { moveSeries, type SeenSeries, type SeriesMove, seriesMoveQuery, seriesQuery } from './queries.ts';
@@ -55,14 +56,11 @@ export function MoveSeriesDialog({ seen, onClose }: Props) {
           </p>
         )}
         {moving.isError && !stale && <ProblemNotice error={moving.error} />}
-        <p className="row">
-          <button type="submit" className="button main" disabled={moving.isPending || !preview || preview.moved === 0}>
-            {texts.moveDo(preview?.moved ?? 0)}
-          </button>
-          <button type="button" className="button" onClick={onClose}>
-            {m.common.cancel}
-          </button>
-        </p>
+        <DialogButtons
+          action={texts.moveDo(preview?.moved ?? 0)}
+          disabled={moving.isPending || !preview || preview.moved === 0}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -9,6 +9,7 @@ import { readKept, writeKept } from '../order/kept.ts';
 import { ScopeField, scopeBody } from '../people/ScopeField.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { DateField } from '../ui/DateField.tsx';
+import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice, type Theirs } from '../ui/Stale.tsx';
 import { TimeSelect } from '../ui/TimeSelect.tsx';
@@ -29,7 +30,6 @@ type Props = {
 
 /** Announces a session, or changes one. What is typed for a new one survives a reload. */
 export function SessionForm({ facility, seen, onDone, onClose }: Props) {
-  const { m } = useMessages();
   const t = useTexts();
   const { draft, theirs, restored, change, forget } = useSessionDraft(facility, seen);
   const say = useSaid(seen ? draftOf(seen.training) : draft);
@@ -135,14 +135,11 @@ export function SessionForm({ facility, seen, onDone, onClose }: Props) {
         />
       )}
       {saving.isError && !stale && <ProblemNotice error={saving.error} />}
-      <p className="row">
-        <button type="submit" className="button main" disabled={places === null || saving.isPending}>
-          {seen ? t.saveChange : t.save}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {m.common.cancel}
-        </button>
-      </p>
+      <DialogButtons
+        action={seen ? t.saveChange : t.save}
+        disabled={places === null || saving.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { FacilityFrame } from '../facility/FacilityFrame.tsx';
 import { useLive } from '../live/useLive.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import type { TrainingAddress } from './address.ts';
 import { trainingsQuery } from './queries.ts';
@@ -82,18 +83,7 @@ function Sessions({ facility }: { facility: Facility }) {
           />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <p>
-          <button
-            type="button"
-            className="button"
-            disabled={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t.more}
-          </button>
-        </p>
-      )}
+      <More found={found} />
       {announcing && (
         <Dialog title={t.announce} onClose={() => setAnnouncing(false)}>
           <SessionForm

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { More } from '../ui/More.tsx';
 import { Loading, ProblemNotice } from '../ui/Problem.tsx';
 import { CorrectDialog } from './CorrectDialog.tsx';
 import { monthBookingsQuery } from './queries.ts';
@@ -15,7 +16,7 @@ type Props = { report: UsageReport; instrument: string; onClose: () => void };
 
 /** What an instrument's bookings of a month were to be, and what they were. */
 export function MonthBookings({ report, instrument, onClose }: Props) {
-  const { m, said, name, language } = useMessages();
+  const { said, name, language } = useMessages();
   const texts = useUsageTexts();
   const found = useInfiniteQuery(monthBookingsQuery(report.facility.id, instrument, report));
   const [correcting, setCorrecting] = useState<Booking | null>(null);
@@ -63,11 +64,7 @@ export function MonthBookings({ report, instrument, onClose }: Props) {
           </li>
         ))}
       </ul>
-      {found.hasNextPage && (
-        <button type="button" className="button" disabled={found.isFetching} onClick={() => void found.fetchNextPage()}>
-          {m.common.more}
-        </button>
-      )}
+      <More found={found} />
     </Dialog>
   );
 }
