@@ -10,8 +10,9 @@ import { useMessages } from '../messages/useMessages.tsx';
 import { readKept, writeKept } from '../order/kept.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { hasNothing, Loading, ProblemNotice, SignInLink } from '../ui/Problem.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { usePageTitle } from '../ui/usePageTitle.ts';
-import { AreaField, ChoiceField, LineField } from './fields.tsx';
+import { AreaField, ChoiceField } from './fields.tsx';
 import { INSTITUTION_KINDS } from './kinds.ts';
 import { hasName, NameFields, type Names, nameIn } from './NameFields.tsx';
 import { applicationsQuery } from './queries.ts';
@@ -110,7 +111,7 @@ function Asking({ me }: { me: Me }) {
             options={INSTITUTION_KINDS.map((kind) => [kind, t.kinds[kind]] as const)}
           />
           <RegionField value={value.region} onChange={(region) => set({ region })} />
-          <LineField
+          <TextField
             label={t.apply.website}
             type="url"
             value={value.website}

@@ -1,7 +1,8 @@
 import type { HolidayDay } from '@jishi/shared/schema/admin-holiday';
 import type { HolidayKind } from '@jishi/shared/schema/schedule';
 import { type FormEvent, useState } from 'react';
-import { ChoiceField, LineField } from './fields.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { ChoiceField } from './fields.tsx';
 import { useSay } from './useSay.ts';
 import { useTexts } from './useTexts.ts';
 
@@ -112,7 +113,7 @@ function AddDay({ year, days, onAdd }: AddProps) {
   };
   return (
     <form className="admin-add-day" onSubmit={submit} noValidate>
-      <LineField label={t.holidays.date} type="date" value={date} onChange={setDate} fault={fault} />
+      <TextField label={t.holidays.date} type="date" value={date} onChange={setDate} fault={fault} />
       <ChoiceField
         label={t.holidays.kind}
         value={kind}
@@ -122,7 +123,7 @@ function AddDay({ year, days, onAdd }: AddProps) {
           ['work', t.holidays.work],
         ]}
       />
-      <LineField
+      <TextField
         label={`${t.holidays.nameZh} / ${t.holidays.nameEn}`}
         value={name}
         onChange={setName}

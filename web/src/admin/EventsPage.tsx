@@ -5,11 +5,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMessages } from '../messages/useMessages.tsx';
 import { useReaderZone } from '../time/reader.ts';
+import { TextField } from '../ui/TextField.tsx';
 import { type Query, writeQuery } from '../url.ts';
 import { AdminFrame } from './AdminFrame.tsx';
 import type { EventsAddress } from './address.ts';
 import { EventRow } from './EventRow.tsx';
-import { ChoiceField, LineField } from './fields.tsx';
+import { ChoiceField } from './fields.tsx';
 import { eventsQuery, personQuery } from './queries.ts';
 import { Rows } from './Rows.tsx';
 import { useTexts } from './useTexts.ts';
@@ -93,13 +94,13 @@ function Filters({ address }: { address: EventsAddress }) {
           onChange={(kind) => set({ kind: kind || undefined })}
           options={[['', t.all], ...kinds.map((kind) => [kind, sayEventKind(language, kind)] as const)]}
         />
-        <LineField
+        <TextField
           label={t.events.from}
           type="date"
           value={address.from ?? ''}
           onChange={(from) => set({ from: from || undefined })}
         />
-        <LineField
+        <TextField
           label={t.events.to}
           type="date"
           value={address.to ?? ''}

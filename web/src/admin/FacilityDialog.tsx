@@ -7,8 +7,9 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice, type Theirs } from '../ui/Stale.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { useOnTop } from '../ui/useOnTop.ts';
-import { ChoiceField, LineField } from './fields.tsx';
+import { ChoiceField } from './fields.tsx';
 import { Hits } from './Hits.tsx';
 import { degrees } from './InstitutionFields.tsx';
 import { hasName, NameFields, nameIn, sayNames } from './NameFields.tsx';
@@ -63,21 +64,21 @@ export function FacilityDialog({ institutionId, facility, onClose }: Props) {
             options={[...new Set([draft.zone, USUAL_ZONE, ...ZONES])].map((zone) => [zone, zone] as const)}
           />
           <RegionField value={draft.region} onChange={(region) => set({ region })} />
-          <LineField
+          <TextField
             label={t.facilities.address}
             value={draft.address}
             onChange={(address) => set({ address })}
             maxLength={300}
           />
-          <LineField
+          <TextField
             label={t.facilities.email}
             value={draft.email}
             onChange={(email) => set({ email })}
             type="email"
             maxLength={254}
           />
-          <LineField label={t.institutions.lat} value={draft.lat} onChange={(lat) => set({ lat })} type="number" />
-          <LineField label={t.institutions.lng} value={draft.lng} onChange={(lng) => set({ lng })} type="number" />
+          <TextField label={t.institutions.lat} value={draft.lat} onChange={(lat) => set({ lat })} type="number" />
+          <TextField label={t.institutions.lng} value={draft.lng} onChange={(lng) => set({ lng })} type="number" />
         </div>
         {!facility && <p className="muted small">{t.facilities.hours}</p>}
         {moves && <ZoneWarning facilityId={facility.id} zone={draft.zone} />}

@@ -1,6 +1,7 @@
 import type { AdminInstitution } from '@jishi/shared/schema/admin-institution';
 import type { InstitutionKind } from '@jishi/shared/schema/institution';
-import { ChoiceField, LineField } from './fields.tsx';
+import { TextField } from '../ui/TextField.tsx';
+import { ChoiceField } from './fields.tsx';
 import { INSTITUTION_KINDS } from './kinds.ts';
 import { NameFields, type Names, nameIn } from './NameFields.tsx';
 import { RegionField } from './RegionField.tsx';
@@ -66,16 +67,16 @@ export function InstitutionFields({ value, onChange }: Props) {
         options={INSTITUTION_KINDS.map((kind) => [kind, t.kinds[kind]] as const)}
       />
       <RegionField value={value.region} onChange={(region) => set({ region })} />
-      <LineField label={t.institutions.lat} value={value.lat} onChange={(lat) => set({ lat })} type="number" />
-      <LineField label={t.institutions.lng} value={value.lng} onChange={(lng) => set({ lng })} type="number" />
-      <LineField
+      <TextField label={t.institutions.lat} value={value.lat} onChange={(lat) => set({ lat })} type="number" />
+      <TextField label={t.institutions.lng} value={value.lng} onChange={(lng) => set({ lng })} type="number" />
+      <TextField
         label={t.institutions.website}
         value={value.website}
         onChange={(website) => set({ website })}
         type="url"
         maxLength={500}
       />
-      <LineField label={t.institutions.ror} value={value.ror} onChange={(ror) => set({ ror })} />
+      <TextField label={t.institutions.ror} value={value.ror} onChange={(ror) => set({ ror })} />
     </div>
   );
 }

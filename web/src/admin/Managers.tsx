@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { ApiProblem } from '../api.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { Confirm } from './Confirm.tsx';
-import { LineField } from './fields.tsx';
 import { change } from './queries.ts';
 import { useChange } from './useChange.ts';
 import { useTexts } from './useTexts.ts';
@@ -58,7 +58,7 @@ export function Managers({ facility }: { facility: AdminFacility }) {
         </ul>
       )}
       <form className="admin-inline" onSubmit={submit} noValidate>
-        <LineField
+        <TextField
           label={t.facilities.addManager}
           type="email"
           value={email}

@@ -1,4 +1,4 @@
-import { LineField } from './fields.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { useTexts } from './useTexts.ts';
 
 export type Names = { readonly zh: string; readonly en: string };
@@ -9,8 +9,8 @@ export function NameFields({ value, onChange }: { value: Names; onChange: (names
   const fault = value.zh.trim() === '' && value.en.trim() === '' ? t.needsName : undefined;
   return (
     <>
-      <LineField label={t.nameZh} value={value.zh} onChange={(zh) => onChange({ ...value, zh })} />
-      <LineField label={t.nameEn} value={value.en} onChange={(en) => onChange({ ...value, en })} fault={fault} />
+      <TextField label={t.nameZh} value={value.zh} onChange={(zh) => onChange({ ...value, zh })} />
+      <TextField label={t.nameEn} value={value.en} onChange={(en) => onChange({ ...value, en })} fault={fault} />
     </>
   );
 }

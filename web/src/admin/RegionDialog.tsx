@@ -7,9 +7,9 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { DialogButtons } from '../ui/DialogButtons.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
 import { isStale, StaleNotice } from '../ui/Stale.tsx';
+import { TextField } from '../ui/TextField.tsx';
 import { useOnTop } from '../ui/useOnTop.ts';
 import { Confirm } from './Confirm.tsx';
-import { LineField } from './fields.tsx';
 import { hasName, NameFields, nameIn, sayNames } from './NameFields.tsx';
 import { change } from './queries.ts';
 import { useChange } from './useChange.ts';
@@ -67,7 +67,7 @@ function NameRegion({ doing: { what, region }, onClose }: Props) {
     <Dialog title={adding ? t.regions.addCountyLabel(known) : t.regions.renameLabel(known)} onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
         {adding && (
-          <LineField
+          <TextField
             label={t.regions.code}
             value={code}
             onChange={setCode}

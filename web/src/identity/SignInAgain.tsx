@@ -1,6 +1,6 @@
 import type { Me } from '@jishi/shared/schema/person';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { ApiProblem } from '../api.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -12,7 +12,6 @@ import { settleSession } from './sessionOver.ts';
 /** The same person signs in again; the page below keeps everything that was typed. */
 export function SignInAgain({ me }: { me: Me }) {
   const { m } = useMessages();
-  const id = useId();
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const entering = useMutation({
@@ -43,7 +42,7 @@ export function SignInAgain({ me }: { me: Me }) {
           <span className="muted">{m.signIn.email}</span> <bdi className="strong">{me.email}</bdi>
         </p>
         <TextField
-          id={`${id}-password`}
+          required
           label={m.signIn.password}
           type="password"
           value={password}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { ApiProblem } from '../api.ts';
 import { useMessages } from '../messages/useMessages.tsx';
 import { ProblemNotice } from '../ui/Problem.tsx';
@@ -16,7 +16,6 @@ type Faults = { email?: string; password?: string; name?: string };
 /** Signing in, or making an account and signing in with it. */
 export function SignInForm({ creating, email, onEmail, next }: FormProps) {
   const { m } = useMessages();
-  const id = useId();
   const [password, setPassword] = useState('');
   const [name, setName] = useState('');
   const [institutionId, setInstitutionId] = useState<string | null>(null);
@@ -53,7 +52,7 @@ export function SignInForm({ creating, email, onEmail, next }: FormProps) {
     <form className="stack" onSubmit={submit} noValidate>
       {creating && (
         <TextField
-          id={`${id}-name`}
+          required
           label={m.signIn.name}
           value={name}
           onChange={setName}
@@ -62,7 +61,7 @@ export function SignInForm({ creating, email, onEmail, next }: FormProps) {
         />
       )}
       <TextField
-        id={`${id}-email`}
+        required
         label={m.signIn.email}
         type="email"
         value={email}
@@ -71,7 +70,7 @@ export function SignInForm({ creating, email, onEmail, next }: FormProps) {
         fault={faults.email}
       />
       <TextField
-        id={`${id}-password`}
+        required
         label={m.signIn.password}
         type="password"
         value={password}

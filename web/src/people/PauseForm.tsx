@@ -37,10 +37,9 @@ export function PauseForm({ facility }: { facility: Facility }) {
       }}
     >
       <TextField
-        id={`${id}-email`}
+        required
         label={t.pauses.email}
         type="email"
-        autoComplete="off"
         value={email}
         onChange={(next) => {
           setPauseId(uuidv7());

@@ -2,7 +2,7 @@ import { saySpan } from '@jishi/shared/messages/format';
 import type { StandIn } from '@jishi/shared/schema/group';
 import { addDays, dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { v7 as uuidv7 } from 'uuid';
 import { meQuery } from '../identity/me.ts';
 import { wire } from '../instrument/queries.ts';
@@ -76,7 +76,6 @@ function StandInRow({ one }: { one: StandIn }) {
 
 function StandInForm() {
   const t = useTexts();
-  const id = useId();
   const zone = useReaderZone();
   const client = useQueryClient();
   const announce = useAnnounce();
@@ -106,14 +105,7 @@ function StandInForm() {
         naming.mutate();
       }}
     >
-      <TextField
-        id={`${id}-email`}
-        label={t.standIns.email}
-        type="email"
-        autoComplete="off"
-        value={email}
-        onChange={setEmail}
-      />
+      <TextField required label={t.standIns.email} type="email" value={email} onChange={setEmail} />
       <div className="people-fields">
         <DateField label={t.standIns.from} value={from} min={today} onChange={setFrom} />
         <DateField label={t.standIns.until} value={until} min={from} onChange={setUntil} />

@@ -1,16 +1,30 @@
+import { type HTMLInputTypeAttribute, useId } from 'react';
+
 type Props = {
-  id: string;
   label: string;
   value: string;
   onChange: (value: string) => void;
-  type?: string;
-  autoComplete: string;
+  type?: HTMLInputTypeAttribute;
+  autoComplete?: string;
+  required?: boolean;
+  maxLength?: number;
   hint?: string | undefined;
   fault?: string | undefined;
 };
 
 /** A labelled line of text with its hint, and its fault when there is one. */
-export function TextField({ id, label, value, onChange, type = 'text', autoComplete, hint, fault }: Props) {
+export function TextField({
+  label,
+  value,
+  onChange,
+  type = 'text',
+  autoComplete = 'off',
+  required = false,
+  maxLength = type === 'email' ? LONGEST_ADDRESS : 200,
+  hint,
+  fault,
+}: Props) {
+  const id = useId();
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   return (
     <div className="field">
@@ -23,8 +37,8 @@ export function TextField({ id, label, value, onChange, type = 'text', autoCompl
         type={type}
         value={value}
         autoComplete={autoComplete}
-        maxLength={254}
-        required
+        maxLength={maxLength}
+        required={required}
         aria-invalid={fault !== undefined}
         aria-describedby={described || undefined}
         onChange={(event) => onChange(event.target.value)}
@@ -42,3 +56,6 @@ export function TextField({ id, label, value, onChange, type = 'text', autoCompl
     </div>
   );
 }
+
+/** Of a mail address (RFC 5321, 4.5.3.1.3). */
+const LONGEST_ADDRESS = 254;
