@@ -7,11 +7,13 @@ import type { Deps } from '../../context.ts';
 import { type Change, inChange } from '../../engine/change.ts';
 import { managedFacility } from '../../engine/managed.ts';
 import { orAgain } from '../../engine/once.ts';
+import { blankInstrument, type Defaults } from '../blank.ts';
 import { differenceOf } from './columns.ts';
 import { itemOut } from './item.ts';
 import { checkWords } from './plan.ts';
 
 const SOURCE = 'own';
+const DEFAULTS: Defaults = { modes: ['assisted'], rules: {}, stations: 1 };
 
 /**
  * Adds an instrument to a facility. The same request again answers what there is. Throws `unauthenticated`, `forbidden`,
@@ -45,50 +47,11 @@ async function putInstrument(
   }
   const facility = await readFacilityRow(trx, facilityId);
   if (!facility) throw new ProblemError('not-found', 'no such facility');
-  const blank = blankRow(
-    id,
-    { institutionId: facility.institution_id, facilityId, scheduleId: facility.schedule_id },
-    now,
-  );
+  const home = { institutionId: facility.institution_id, facilityId, scheduleId: facility.schedule_id };
+  const blank = blankInstrument({ id, source: SOURCE, key: id }, home, DEFAULTS, now);
   const row = { ...blank, ...differenceOf(described, blank, now).columns };
   await insertInstruments(trx, [row]);
   change.made(id);
   change.tell({ kind: 'instrument.changed', subjectId: id, instrumentId: id, facilityId, data: { made: true } });
   return { row, fresh: true };
-}
-
-type Home = { readonly institutionId: string; readonly facilityId: string; readonly scheduleId: string };
-
-function blankRow(id: string, home: Home, now: number): InstrumentRow {
-  return {
-    id,
-    source: SOURCE,
-    source_key: id,
-    kind: 'instrument',
-    institution_id: home.institutionId,
-    facility_id: home.facilityId,
-    schedule_id: home.scheduleId,
-    name_zh: null,
-    name_en: null,
-    type_id: null,
-    class_code: null,
-    techniques: '[]',
-    manufacturer: null,
-    model: null,
-    function_zh: null,
-    function_en: null,
-    specs_zh: null,
-    specs_en: null,
-    worth_minor: null,
-    worth_currency: null,
-    put_in_use_on: null,
-    modes: '["assisted"]',
-    rules: '{}',
-    prices: null,
-    stations: 1,
-    withdrawn_at: null,
-    version: 1,
-    created_at: now,
-    updated_at: now,
-  };
 }

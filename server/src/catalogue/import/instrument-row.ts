@@ -1,8 +1,7 @@
 import type { InstrumentRow } from '@jishi/db/queries/instrument';
 import type { Clock } from './institutions.ts';
 import type { Owners } from './mapping.ts';
-import type { Home } from './owners.ts';
-import type { MappedRow, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 import type { RecordOf } from './record.ts';
 import { classOf, type Vocabulary } from './vocabulary.ts';
 
@@ -110,45 +109,4 @@ function worth(record: Record, grain: number, before: InstrumentRow | undefined)
     before?.worth_currency === record.worthCurrency &&
     Math.round(stored / grain) * grain === record.worth;
   return { worth_minor: isSame ? stored : record.worth, worth_currency: record.worthCurrency };
-}
-
-/** A new instrument with everything that its row does not say. */
-export function blankInstrument(
-  { source, key }: MappedRow<'instruments'>,
-  home: Home,
-  defaults: Owners['defaults'],
-  clock: Clock,
-): InstrumentRow {
-  const now = clock.now();
-  return {
-    id: clock.newId(),
-    source,
-    source_key: key,
-    institution_id: home.institutionId,
-    facility_id: home.facilityId,
-    schedule_id: home.scheduleId,
-    name_zh: null,
-    name_en: null,
-    type_id: null,
-    class_code: null,
-    techniques: '[]',
-    manufacturer: null,
-    model: null,
-    function_zh: null,
-    function_en: null,
-    specs_zh: null,
-    specs_en: null,
-    worth_minor: null,
-    worth_currency: null,
-    put_in_use_on: null,
-    modes: JSON.stringify(defaults.modes),
-    rules: JSON.stringify(defaults.rules),
-    prices: null,
-    stations: defaults.stations,
-    withdrawn_at: null,
-    kind: 'instrument',
-    version: 1,
-    created_at: now,
-    updated_at: now,
-  };
 }

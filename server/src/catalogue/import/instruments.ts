@@ -9,10 +9,11 @@ import {
   updateInstruments,
 } from '@jishi/db/queries/instrument';
 import { countUpcoming } from '@jishi/db/queries/inventory';
+import { blankInstrument, type Home } from '../blank.ts';
 import type { Clock } from './institutions.ts';
-import { blankInstrument, type Described, describe, instrumentProblem } from './instrument-row.ts';
+import { type Described, describe, instrumentProblem } from './instrument-row.ts';
 import type { Owners } from './mapping.ts';
-import type { Home, Settlement, SettleOwners } from './owners.ts';
+import type { Settlement, SettleOwners } from './owners.ts';
 import type { MakePlan } from './plan.ts';
 import type { MappedRow, Reader } from './reader.ts';
 import { type Listener, type Refused, reasonOf } from './report.ts';
@@ -99,8 +100,9 @@ async function judge(
   }
   try {
     const home = setting.home ?? (await owners.homeOf(item.row));
-    const blank = blankInstrument(item, home, setting.owners.defaults, setting.clock);
-    const after = { ...blank, ...told };
+    const { clock } = setting;
+    const origin = { id: clock.newId(), source: item.source, key: item.key };
+    const after = { ...blankInstrument(origin, home, setting.owners.defaults, clock.now()), ...told };
     outcome.added.push(after);
     decide('added', after, Object.keys(told));
   } catch (error) {

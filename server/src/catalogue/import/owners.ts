@@ -16,13 +16,11 @@ import {
   putInstitutions,
 } from '@jishi/db/queries/institution';
 import type { RegionRow } from '@jishi/db/queries/region';
+import type { Home } from '../blank.ts';
 import type { Clock } from './institutions.ts';
 import type { Owners, ScheduleTemplate } from './mapping.ts';
 import { CellProblem, type Columns, compileValue, firstColumn, type ReadValue, type Row } from './value.ts';
 import { regionOf, type Vocabulary } from './vocabulary.ts';
-
-/** Where an instrument belongs. */
-export type Home = { readonly institutionId: string; readonly facilityId: string; readonly scheduleId: string };
 
 /** Long before any booking, so that a schedule holds for every date that is asked. */
 const EFFECTIVE_FROM = '2000-01-01';
