@@ -39,6 +39,9 @@ const ABROAD: readonly Job[] = [pollCalendars];
 /** How long requests under way may still take; event streams never end by themselves. */
 const GRACE_MS = 1500;
 
+/** Longer than proxies keep an idle connection (60 s), so that none is closed here just when it is used again. */
+const IDLE_MS = 75_000;
+
 function closeGently(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS);
@@ -120,6 +123,7 @@ async function startOn(
     fetch: app.fetch,
     hostname: config.host,
     port: config.port,
+    serverOptions: { keepAliveTimeout: IDLE_MS },
   }) as Server;
   try {
     await once(server, 'listening');

@@ -128,6 +128,11 @@ describe.each(KINDS)('the catalogue on %s', (kind) => {
     expect(metrics.text).not.toContain(tem);
   });
 
+  test('keeps idle connections longer than proxies do, so that none is closed just when it is used again', async () => {
+    const { headers } = await scene.client.get('/healthz');
+    expect(Number(/^timeout=(\d+)$/.exec(headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(60);
+  });
+
   test('is described on pages that need nothing from elsewhere', async () => {
     const page = await scene.client.get('/docs/');
     expect([page.status, page.headers['content-type']]).toEqual([200, expect.stringContaining('text/html')]);

@@ -127,6 +127,8 @@ async function cancelAll(visitor: Visitor): Promise<void> {
   const texts = TEXTS[language];
   await page.goto('/bookings');
   await page.getByRole('link', { name: m.bookings.series, exact: true }).first().click();
+  // Own bookings have buttons of the same name, and stand there until the next page is drawn.
+  await page.getByRole('heading', { name: m.bookings.title, exact: true }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: texts.cancel }).click();
   const dialog = page.getByRole('dialog');
   expect(await dialog.getByLabel(m.bookings.cancelScopes.all).isChecked()).toBe(true);
