@@ -2,7 +2,7 @@ import type { Instrument } from '@jishi/shared/schema/instrument';
 import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import { CompareToggle } from '../compare/CompareToggle.tsx';
 import { CompareTray } from '../compare/CompareTray.tsx';
 import { toggleCompared } from '../compare/compared.ts';
@@ -50,6 +50,8 @@ function Loaded({ instrument }: { instrument: Instrument }) {
   const { m } = useMessages();
   const { zone } = instrument.facility;
   const chosen = useChosenTime(instrument);
+  // The calendar shows at once what was pressed on it; the panel beside it takes longer and may follow.
+  const followed = useDeferredValue(chosen);
   const { week } = route.useSearch();
   const earliest = Date.now() + instrument.rules.noticeMinutes * 60_000;
   const start = localDate(zone, chosen.span ? chosen.span.from : earliest);
@@ -67,7 +69,7 @@ function Loaded({ instrument }: { instrument: Instrument }) {
         <About instrument={instrument} />
       </div>
       <div className="stack instrument-side">
-        {bookable && <TimePanel instrument={instrument} monday={monday} chosen={chosen} />}
+        {bookable && <TimePanel instrument={instrument} monday={monday} chosen={followed} />}
         <Suspense fallback={null}>
           <BeforeBooking instrument={instrument} />
         </Suspense>

@@ -19,7 +19,8 @@ type Props = { instrument: Instrument; monday: string; chosen: Chosen };
 export function TimeForm({ instrument, monday, chosen }: Props) {
   const { m, said, language } = useMessages();
   const { zone } = instrument.facility;
-  const { span, mode, choose } = chosen;
+  const { mode, choose } = chosen;
+  const [span, showSpan] = useAtOnce(chosen.span);
   const today = localDate(zone, Date.now());
   const [started, setStarted] = useState(() => ({ date: monday > today ? monday : today, time: '09:00' }));
   const date = span ? localDate(zone, span.from) : started.date;
@@ -37,7 +38,9 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
     const wanted = { date, time, minutes, ...next };
     setStarted({ date: wanted.date, time: wanted.time });
     const from = instantAt(wanted.date, wanted.time, zone);
-    choose({ span: { from, to: from + wanted.minutes * 60_000 } });
+    const span = { from, to: from + wanted.minutes * 60_000 };
+    showSpan(span);
+    choose({ span });
   };
   return (
     <div className="time-form">

@@ -1,6 +1,7 @@
 import { sayMinutes, saySpan } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { GroupField } from '../group/GroupField.tsx';
 import { asksForGroup, useGroup } from '../group/useGroup.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -20,7 +21,7 @@ const route = getRouteApi('/instruments/$id');
 type Props = { instrument: Instrument; monday: string; chosen: Chosen };
 
 /** The chosen time: form, price, every broken rule at once, alternatives, and the way to the order. */
-export function TimePanel({ instrument, monday, chosen }: Props) {
+export const TimePanel = memo(function TimePanel({ instrument, monday, chosen }: Props) {
   const { m } = useMessages();
   const { span, mode, parts } = chosen;
   const line: DraftLine | null = span && {
@@ -37,7 +38,7 @@ export function TimePanel({ instrument, monday, chosen }: Props) {
       {line && <Instead instrument={instrument} line={line} />}
     </>
   );
-}
+});
 
 function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine }) {
   const { m, language } = useMessages();
