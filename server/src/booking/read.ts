@@ -7,6 +7,7 @@ import type { Booking, BookingQuery, Order } from '@jishi/shared/schema/booking'
 import { id } from '@jishi/shared/schema/primitives';
 import { z } from 'zod';
 import type { Deps } from '../context.ts';
+import { managerOf } from '../engine/managed.ts';
 import { subjectOf } from '../engine/parties.ts';
 import { signedIn } from '../http/actor.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
@@ -75,7 +76,7 @@ async function ownership(deps: Deps, actor: Actor, query: BookingQuery): Promise
   if (query.group !== undefined) return groupOwnership(actor, query, query.group);
   if (query.facility !== undefined) {
     if (query.mine) return { personId: actor.personId, facilityIds: [query.facility] };
-    if (!may.manageFacility(actor, query.facility)) throw new ProblemError('forbidden', 'not your facility');
+    managerOf(actor, query.facility);
     return { facilityIds: [query.facility] };
   }
   if (query.instrument !== undefined && query.mine === undefined) {

@@ -23,7 +23,8 @@ export async function managedInstrument(
   return { actor: managerOf(actor, place.facility_id), place };
 }
 
-function managerOf(actor: Anyone, facilityId: string): Actor {
+/** The actor as one who manages a facility that is there. Throws `unauthenticated`, `forbidden`. */
+export function managerOf(actor: Anyone, facilityId: string): Actor {
   if (!actor) throw new ProblemError('unauthenticated');
   if (!may.manageFacility(actor, facilityId)) throw new ProblemError('forbidden', 'not your facility');
   return actor;

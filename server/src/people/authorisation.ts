@@ -13,7 +13,7 @@ import { formatInstant } from '@jishi/shared/schema/primitives';
 import type { Deps } from '../context.ts';
 import { grantAuthorisation, takeBackAuthorisation } from '../engine/authorise.ts';
 import { inChange } from '../engine/change.ts';
-import { managedFacility } from '../engine/managed.ts';
+import { managedFacility, managerOf } from '../engine/managed.ts';
 import { once } from '../engine/once.ts';
 import { scopeColumns } from '../engine/scope.ts';
 import { signedIn } from '../http/actor.ts';
@@ -61,7 +61,7 @@ export async function revokeAuthorisation(deps: Deps, anyone: Anyone, authorisat
     const row = await readAuthorisation(change.trx, authorisationId);
     if (!row || !(may.manageFacility(actor, row.facility_id) || row.person_id === actor.personId))
       throw new ProblemError('not-found', 'no such authorisation');
-    if (!may.manageFacility(actor, row.facility_id)) throw new ProblemError('forbidden', 'not your facility');
+    managerOf(actor, row.facility_id);
     await takeBackAuthorisation(change, authorisationId);
   });
 }

@@ -3,12 +3,13 @@ import { readOccupancy } from '@jishi/db/queries/occupancy';
 import { readFacilityInstruments, readFacilityRow } from '@jishi/db/queries/place';
 import { readHolidays, readScheduleVersions } from '@jishi/db/queries/schedule';
 import { ProblemError } from '@jishi/shared/problem';
-import { type Anyone, may } from '@jishi/shared/rules/access';
+import type { Anyone } from '@jishi/shared/rules/access';
 import { type FacilityWeek, MAX_WEEK_INSTRUMENTS } from '@jishi/shared/schema/facility-week';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
 import { openSpans } from '@jishi/shared/time/hours';
 import { dateOfDay, dayNumber, wallClock, wallInstant, weekday } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
+import { managerOf } from '../engine/managed.ts';
 import { plannedSpan } from './today.ts';
 
 const DAYS = 7;
@@ -26,8 +27,7 @@ export async function readFacilityWeek(
   const db = deps.store.read;
   const facility = await readFacilityRow(db, facilityId);
   if (!facility) throw new ProblemError('not-found', 'no such facility');
-  if (!actor) throw new ProblemError('unauthenticated');
-  if (!may.manageFacility(actor, facilityId)) throw new ProblemError('forbidden', 'not your facility');
+  const manager = managerOf(actor, facilityId);
 
   const now = deps.clock();
   const { zone } = facility;
@@ -63,7 +63,7 @@ export async function readFacilityWeek(
         kind: entry.kind,
         station: entry.station,
         state: entry.state,
-        mine: entry.person_id !== null && entry.person_id === actor.personId,
+        mine: entry.person_id !== null && entry.person_id === manager.personId,
       })),
     })),
     more: all.length - shown.length,

@@ -5,12 +5,13 @@ import { readOccupancy } from '@jishi/db/queries/occupancy';
 import { readFacilityInstruments, readFacilityRow } from '@jishi/db/queries/place';
 import { countOpenTroubles } from '@jishi/db/queries/trouble';
 import { ProblemError } from '@jishi/shared/problem';
-import { type Anyone, may } from '@jishi/shared/rules/access';
+import type { Anyone } from '@jishi/shared/rules/access';
 import { formatInstant, formatSpan } from '@jishi/shared/schema/primitives';
 import type { Today } from '@jishi/shared/schema/today';
 import { clip, type Span } from '@jishi/shared/time/span';
 import { dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
 import type { Deps } from '../context.ts';
+import { managerOf } from '../engine/managed.ts';
 import { nobody, takenOut } from './agenda.ts';
 
 const MAX_BOOKINGS = 5000;
@@ -37,8 +38,7 @@ export async function readToday(
   const db = deps.store.read;
   const facility = await readFacilityRow(db, facilityId);
   if (!facility) throw new ProblemError('not-found', 'no such facility');
-  if (!actor) throw new ProblemError('unauthenticated');
-  if (!may.manageFacility(actor, facilityId)) throw new ProblemError('forbidden', 'not your facility');
+  managerOf(actor, facilityId);
 
   const now = deps.clock();
   const { zone } = facility;

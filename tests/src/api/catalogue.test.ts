@@ -130,7 +130,7 @@ describe.each(KINDS)('the catalogue on %s', (kind) => {
 
   test('keeps idle connections longer than proxies do, so that none is closed just when it is used again', async () => {
     const { headers } = await scene.client.get('/healthz');
-    expect(Number(/^timeout=(\d+)$/.exec(headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(60);
+    expect(Number(/^timeout=(\d+)$/.exec(String(headers['keep-alive']))?.[1])).toBeGreaterThan(60);
   });
 
   test('is described on pages that need nothing from elsewhere', async () => {

@@ -1,7 +1,7 @@
 import { type Trx, transact } from '@jishi/db/open';
 import { appendEvents } from '@jishi/db/queries/event';
 import { requeue } from '@jishi/db/queries/outgoing';
-import { facilityExists, isManager } from '@jishi/db/queries/role';
+import { isManager } from '@jishi/db/queries/role';
 import {
   enableWebhook,
   endWebhook,
@@ -15,21 +15,15 @@ import {
 } from '@jishi/db/queries/webhook';
 import type { DeliveryTable, WebhookTable } from '@jishi/db/schema';
 import { ProblemError } from '@jishi/shared/problem';
-import { type Actor, type Anyone, may } from '@jishi/shared/rules/access';
+import type { Actor, Anyone } from '@jishi/shared/rules/access';
 import type { WebhookInput } from '@jishi/shared/schema/webhook';
 import type { Deps } from '../../context.ts';
+import { managedFacility } from '../../engine/managed.ts';
 import { ClosedAddress, checkHost } from '../../fetching/guard.ts';
 import { testBody } from './body.ts';
 import { makeSecret } from './sign.ts';
 
 const MAX_WEBHOOKS = 20;
-
-async function manager(deps: Deps, actor: Anyone, facilityId: string): Promise<Actor> {
-  if (!(await facilityExists(deps.store.read, facilityId))) throw new ProblemError('not-found', 'no such facility');
-  if (!actor) throw new ProblemError('unauthenticated');
-  if (!may.manageFacility(actor, facilityId)) throw new ProblemError('forbidden', 'not your facility');
-  return actor;
-}
 
 export type NewWebhook = { readonly webhook: WebhookTable; readonly secret: string; readonly fresh: boolean };
 
@@ -45,7 +39,7 @@ export async function createWebhook(
   facilityId: string,
   input: WebhookInput,
 ): Promise<NewWebhook> {
-  const actor = await manager(deps, anyone, facilityId);
+  const actor = await managedFacility(deps, anyone, facilityId);
   if (!actor.administrator && !(await isManager(deps.store.read, actor.personId, facilityId)))
     throw new ProblemError('forbidden', 'only a manager in person may do this');
   if (!deps.config.outboundPrivate) checkAddress(input.url);
@@ -121,7 +115,7 @@ async function tell(
 
 /** Throws `not-found`, `unauthenticated`, `forbidden`. */
 export async function webhooksOf(deps: Deps, actor: Anyone, facilityId: string): Promise<WebhookTable[]> {
-  await manager(deps, actor, facilityId);
+  await managedFacility(deps, actor, facilityId);
   return listWebhooks(deps.store.read, facilityId);
 }
 
@@ -129,7 +123,7 @@ type Which = { readonly id: string; readonly webhookId: string };
 
 /** One webhook of a facility that the actor manages. Throws `not-found`, `unauthenticated`, `forbidden`. */
 async function managed(deps: Deps, anyone: Anyone, which: Which): Promise<{ actor: Actor; webhook: WebhookTable }> {
-  const actor = await manager(deps, anyone, which.id);
+  const actor = await managedFacility(deps, anyone, which.id);
   const webhook = await readWebhook(deps.store.read, which.webhookId);
   if (webhook?.facility_id !== which.id || webhook.ended_at !== null) {
     throw new ProblemError('not-found', 'no such webhook');
