@@ -1,7 +1,7 @@
 import type { Breach } from '@jishi/shared/schema/breach';
 import type { Facility } from '@jishi/shared/schema/institution';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { FacilityFrame } from '../facility/FacilityFrame.tsx';
 import { useLive } from '../live/useLive.ts';
@@ -12,19 +12,10 @@ import { facilityBreachesQuery } from './queries.ts';
 import { useTexts } from './useTexts.ts';
 import './breaches.css';
 
-const route = getRouteApi('/facility/breaches');
-
 export function BreachesPage() {
   const t = useTexts();
-  const { facility } = route.useSearch();
-  const navigate = route.useNavigate();
   return (
-    <FacilityFrame
-      title={t.title}
-      intro={t.intro}
-      asked={facility}
-      onChoose={(next) => void navigate({ search: { facility: next } })}
-    >
+    <FacilityFrame title={t.title} intro={t.intro}>
       {(chosen) => <FacilityBreaches key={chosen.id} facility={chosen} />}
     </FacilityFrame>
   );

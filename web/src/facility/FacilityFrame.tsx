@@ -1,5 +1,6 @@
 import type { Facility } from '@jishi/shared/schema/institution';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
 import { hasNothing, Loading, ProblemNotice } from '../ui/Problem.tsx';
@@ -12,21 +13,20 @@ import './facility.css';
 type Props = {
   title: string;
   intro?: string;
-  /** The facility of the address. */
-  asked: string | undefined;
-  onChoose: (facility: string) => void;
   children: (facility: Facility) => ReactNode;
 };
 
-/** A page of a facility for its staff: where they are, its heading, and what they see of the facility that is chosen. */
-export function FacilityFrame({ title, asked, ...props }: Props) {
+/** A page of a facility for its staff: where they are, its heading, and what they see of the facility in the address. */
+export function FacilityFrame({ title, ...props }: Props) {
+  const { facility: asked } = useSearch({ strict: false });
   const chosen = useFacility(asked);
   usePageTitle(title);
   return chosen.gate ?? <Framed id={chosen.id ?? ''} asked={asked} title={title} {...props} />;
 }
 
-function Framed({ id, asked, title, intro, onChoose, children }: Props & { id: string }) {
+function Framed({ id, asked, title, intro, children }: Props & { id: string; asked: string | undefined }) {
   const { m, name } = useMessages();
+  const navigate = useNavigate();
   const found = useQuery(facilityQuery(id));
   if (hasNothing(found)) return <ProblemNotice wholePage error={found.error} retry={() => found.refetch()} />;
   if (!found.data) return <Loading />;
@@ -41,7 +41,7 @@ function Framed({ id, asked, title, intro, onChoose, children }: Props & { id: s
             {name(facility.name)} · {m.common.inZone(facility.zone)}
           </p>
         </div>
-        <FacilityPicker chosen={id} onChoose={onChoose} />
+        <FacilityPicker chosen={id} onChoose={(next) => void navigate({ to: '.', search: { facility: next } })} />
       </div>
       {intro && <p className="muted no-print">{intro}</p>}
       {children(facility)}

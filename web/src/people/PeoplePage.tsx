@@ -15,11 +15,7 @@ export function PeoplePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   return (
-    <FacilityFrame
-      title={t.title}
-      asked={search.facility}
-      onChoose={(facility) => void navigate({ search: { facility } })}
-    >
+    <FacilityFrame title={t.title}>
       {(facility) => (
         <div key={facility.id} className="people">
           <div className="stack">

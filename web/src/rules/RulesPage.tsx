@@ -22,15 +22,8 @@ const route = getRouteApi('/facility/rules');
 
 export function RulesPage() {
   const t = useTexts();
-  const { facility } = route.useSearch();
-  const navigate = route.useNavigate();
   return (
-    <FacilityFrame
-      title={t.title}
-      intro={t.intro}
-      asked={facility}
-      onChoose={(next) => void navigate({ search: { facility: next } })}
-    >
+    <FacilityFrame title={t.title} intro={t.intro}>
       {(chosen) => <FacilityRules facility={chosen} />}
     </FacilityFrame>
   );

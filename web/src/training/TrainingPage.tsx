@@ -18,15 +18,8 @@ const route = getRouteApi('/facility/training');
 
 export function TrainingPage() {
   const t = useTexts();
-  const { facility } = route.useSearch();
-  const navigate = route.useNavigate();
   return (
-    <FacilityFrame
-      title={t.title}
-      intro={t.intro}
-      asked={facility}
-      onChoose={(next) => void navigate({ search: { facility: next } })}
-    >
+    <FacilityFrame title={t.title} intro={t.intro}>
       {(chosen) => <Sessions key={chosen.id} facility={chosen} />}
     </FacilityFrame>
   );
