@@ -59,7 +59,8 @@ test('up to four cards are chosen to be compared; the address keeps them, and th
     .click();
   await expect.poll(() => params(page).getAll('id')).toEqual(chosen.slice(1));
   await page.getByRole('link', { name: m.compare.add }).click();
-  await page.getByRole('article').first().waitFor();
+  await page.waitForURL(({ pathname }) => pathname === '/');
+  await page.locator('article.card').first().waitFor();
   expect(Object.fromEntries(params(page))).toMatchObject(Object.fromEntries(new URLSearchParams(FOUND)));
   expect(params(page).getAll('compare')).toEqual(chosen.slice(1));
   await leave(visitor);

@@ -64,7 +64,8 @@ test('a search is saved by whoever signs in on the way, and leads back to the sa
   const row = page.getByRole('article', { name: 'TEM · Shanghai · 4 h' });
   await row.getByText(m.saved.movingShort(sayDays(7, language))).waitFor();
   await row.getByRole('link', { name: m.saved.open }).click();
-  await page.getByRole('article').first().waitFor();
+  await page.waitForURL(({ pathname }) => pathname === '/');
+  await page.locator('article.card').first().waitFor();
   expect(Object.fromEntries(params(page))).toEqual({
     q: 'TEM',
     region: '310000',
