@@ -81,6 +81,15 @@ test.each(['zh', 'en'] as const)(
     await block.waitFor();
     expect(await panel.count()).toBe(0);
 
+    // Let go in another week: the calendar goes back to where it belongs, and the keys go on there.
+    await keys.press('Enter');
+    for (let day = 0; day < across; day += 1) await keys.press('ArrowRight');
+    await page.waitForURL(new RegExp(`date=${addDays(localDate(ZONE, span.from), across)}`));
+    await keys.press('Escape');
+    await page.waitForURL(new RegExp(`date=${localDate(ZONE, span.from)}`));
+    await panel.waitFor({ state: 'detached' });
+    expect(await hasFocus(block)).toBe(true);
+
     await keys.press('Enter');
     for (let step = 0; step < 4; step += 1) await keys.press('ArrowDown');
     const target = later(span, HOUR_MS);

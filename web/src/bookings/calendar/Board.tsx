@@ -40,7 +40,8 @@ export function Board({ label, frame, bookings, picking, free, onStep }: Props) 
     if (picked?.booking.id !== booking.id) return;
     if (event.key === 'Escape') {
       drag.stop();
-      return picking.letGo();
+      picking.leave();
+      return onStep(timeOf(booking));
     }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();

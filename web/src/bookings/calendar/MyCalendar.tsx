@@ -5,7 +5,7 @@ import { clip, DAY_MS, type Span } from '@jishi/shared/time/span';
 import { dateOfDay, dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { agendaQuery } from '../../instrument/queries.ts';
 import { mondayOfDate, readAgenda } from '../../instrument/week/week.ts';
 import { useMessages } from '../../messages/useMessages.tsx';
@@ -48,10 +48,18 @@ export function MyCalendar() {
   const frame = frameOf(zone, firstDay, narrow ? 1 : 7, [...bookings.map(timeOf), ...(picked ? [picked.span] : [])]);
   const go = (to: string) =>
     void navigate({ search: (before) => ({ ...before, date: to }), replace: true, resetScroll: false });
+  const dayOf = (span: Span) => dayNumber(localDate(zone, span.from));
+  const isShown = (day: number) => day >= firstDay && day < firstDay + frame.dayCount;
   const show = (span: Span) => {
-    const day = dayNumber(localDate(zone, span.from));
-    if (day < firstDay || day >= firstDay + frame.dayCount) go(dateOfDay(day));
+    if (!isShown(dayOf(span))) go(dateOfDay(dayOf(span)));
   };
+  // Let go in another week it would be gone from the page, and the focus with it.
+  const arrived =
+    picking.leaving && picked && found.isSuccess && !found.isPlaceholderData && isShown(dayOf(picked.span));
+  const { letGo } = picking;
+  useEffect(() => {
+    if (arrived) letGo();
+  }, [arrived, letGo]);
   const onStep = (span: Span) => {
     announce(saySpan(span, zone, language));
     show(span);

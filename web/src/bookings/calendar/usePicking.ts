@@ -16,6 +16,9 @@ export type Picking = {
   readonly hold: (booking: Booking, span: Span) => void;
   readonly drop: () => void;
   readonly putBack: () => void;
+  /** Whether it was put back to be let go, once it is seen where it belongs. */
+  readonly leaving: boolean;
+  readonly leave: () => void;
   readonly letGo: () => void;
   readonly askAgain: () => void;
 };
@@ -36,16 +39,28 @@ export function mayMove({ actions }: Booking): boolean {
 export function usePicking(): Picking {
   const [picked, setPicked] = useState<Picked | null>(null);
   const [dropped, setDropped] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  const putBack = () => setPicked((before) => before && { ...before, span: timeOf(before.booking) });
+  const carry = (next: Picked) => {
+    setPicked(next);
+    setLeaving(false);
+  };
   return {
     picked,
     dropped,
-    pick: (booking) => setPicked({ booking, span: timeOf(booking) }),
-    hold: (booking, span) => setPicked({ booking, span }),
+    leaving,
+    pick: (booking) => carry({ booking, span: timeOf(booking) }),
+    hold: (booking, span) => carry({ booking, span }),
     drop: () => setDropped(true),
-    putBack: () => setPicked((before) => before && { ...before, span: timeOf(before.booking) }),
+    putBack,
+    leave: () => {
+      putBack();
+      setLeaving(true);
+    },
     letGo: () => {
       setPicked(null);
       setDropped(false);
+      setLeaving(false);
     },
     askAgain: () => setDropped(false),
   };
