@@ -97,7 +97,7 @@ test('beside each request stands what is known of whoever asks, and changes whil
     expect(revoked.status()).toBe(204);
     for (const visitor of visitors) {
       const { language } = visitor;
-      const today = sayDate(Date.now(), ZONE, language);
+      const today = sayDate(stage.now(), ZONE, language);
       await expect
         .poll(() => factsOf(visitor, 'Li Ming'), { timeout: 10_000 })
         .toContain(`⚠ ${TEXTS[language].takenBack(today)}`);

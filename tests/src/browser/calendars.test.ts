@@ -3,7 +3,7 @@ import type { Language } from '@jishi/shared/schema/primitives';
 import { DAY_MS, HOUR_MS, type Span } from '@jishi/shared/time/span';
 import type { Locator, Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { staleEn } from '../../../web/src/messages/stale-en.ts';
 import { readEvents } from '../conformance/ics.ts';
 import { tabTo } from './keys.ts';
@@ -438,7 +438,7 @@ test('a calendar that suddenly loses most of its events waits for a manager, who
   const calendar = await connect(visitor, '课程表');
   outside.publish(many.slice(0, 1));
   // Nobody may ask more often than once a minute.
-  vi.setSystemTime(Date.now() + 61_000);
+  stage.pass(61_000);
   await page.goto(`/facility/calendars?calendar=${calendar.id}`);
   await page.getByRole('button', { name: external.actions.refresh }).click();
   await stateOf(page, external.states.held).waitFor();
@@ -487,7 +487,7 @@ test.each(['zh', 'en'] as const)(
     const failing = await openOutside([course(2)]);
     const lost = await connect(visitor, zh ? '课题组自用' : 'Own use', failing.url);
     await failing.close();
-    vi.setSystemTime(Date.now() + 61_000);
+    stage.pass(61_000);
     const failed = await context.request.post(`/api/v1/external-calendars/${lost.id}/refresh`, { data: {} });
     expect(await failed.json()).toMatchObject({ state: 'active', fault: 'unreachable' });
     const paused = await connect(visitor, zh ? '设备处检查' : 'Inspections');

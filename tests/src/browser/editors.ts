@@ -3,7 +3,7 @@ import { ceilToGrid } from '@jishi/shared/time/grid';
 import { DAY_MS, HOUR_MS } from '@jishi/shared/time/span';
 import type { APIResponse, BrowserContext, Locator } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { adminEn } from '../../../web/src/messages/admin-en.ts';
 import { adminZh } from '../../../web/src/messages/admin-zh.ts';
 import { rulesEn } from '../../../web/src/messages/rules-en.ts';
@@ -515,7 +515,7 @@ const RESULTS: Editor = {
   look: true,
   open: async ({ page, language }, stage, other) => {
     const t = TEXTS[language].training;
-    const from = ceilToGrid(Date.now() + 60_000);
+    const from = ceilToGrid(stage.now() + 60_000);
     const [begin, end] = [from, from + HOUR_MS].map((instant) => new Date(instant).toISOString());
     const id = await announce(stage, other, { from: begin, to: end });
     for (const email of ['hefei@demo.test', 'suzhou@demo.test'] as const) {
@@ -523,7 +523,7 @@ const RESULTS: Editor = {
       await ok(learner.request.post(`/api/v1/trainings/${id}/join`));
       await learner.close();
     }
-    vi.setSystemTime(from + 60_000);
+    stage.pass(from + 60_000 - stage.now());
     const { trainees } = await (await ok(other.request.get(`/api/v1/trainings/${id}`))).json();
     const [first, second] = trainees as { person: { id: string; name: string } }[];
     await page.goto(`/facility/training?session=${id}`);

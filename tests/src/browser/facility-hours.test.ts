@@ -124,7 +124,7 @@ for (const language of ['zh', 'en'] as const) {
     const now = await readSchedule();
     const { name, zone, holidays, weekly, exceptions } = now;
     const theirs = await visitor.context.request.put(schedulePath(), {
-      data: { name, zone, holidays, weekly, exceptions, effectiveFrom: localDate(ZONE, Date.now()) },
+      data: { name, zone, holidays, weekly, exceptions, effectiveFrom: localDate(ZONE, stage.now()) },
       headers: { 'if-match': `"${now.version}"` },
     });
     expect(theirs.status()).toBe(200);
@@ -155,7 +155,7 @@ test('a change that reaches the server too late is answered 412 and keeps the dr
   const now = await readSchedule();
   const { name, zone, holidays, weekly, exceptions } = now;
   await visitor.context.request.put(schedulePath(), {
-    data: { name, zone, holidays, weekly, exceptions, effectiveFrom: localDate(ZONE, Date.now()) },
+    data: { name, zone, holidays, weekly, exceptions, effectiveFrom: localDate(ZONE, stage.now()) },
     headers: { 'if-match': `"${now.version}"` },
   });
   const late = page.waitForResponse((answer) => answer.status() === 412);

@@ -3,7 +3,7 @@ import { travelMinutes } from '@jishi/shared/rules/travel';
 import { instrumentPage } from '@jishi/shared/schema/instrument';
 import { distanceKm } from '@jishi/shared/search/distance';
 import type { Span } from '@jishi/shared/time/span';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBarriers } from './axe.ts';
 import { clockOf } from './fields.ts';
 import { lookAt } from './looks.ts';
@@ -45,7 +45,7 @@ test.each(['zh', 'en'] as const)(
     const span = await freeTime(stage);
     const said = await openOrder(visitor, span);
     const [until = ''] = /\d\d:\d\d/.exec(said) ?? [];
-    expect([clockOf(Date.now() + 9.5 * 60_000), clockOf(Date.now() + 10 * 60_000)]).toContain(until);
+    expect([clockOf(stage.now() + 9.5 * 60_000), clockOf(stage.now() + 10 * 60_000)]).toContain(until);
     expect(await isFreeFor(other, span)).toBe(false);
     expect(await findBarriers(page)).toEqual([]);
     await page.getByRole('button', { name: m.order.submit }).click();
@@ -86,13 +86,13 @@ test('what runs out is kept anew while it is free, and when it is not that is sa
   const { page, m, language } = visitor;
   const span = await freeTime(stage);
   const first = await openOrder(visitor, span);
-  vi.setSystemTime(Date.now() + OVER_MS);
+  stage.pass(OVER_MS);
   await page.clock.fastForward(OVER_MS);
   await page.getByText(first, { exact: true }).waitFor({ state: 'detached' });
   await expect.poll(() => isFreeFor(other, span)).toBe(false);
-  await page.getByText(m.order.kept(clockOf(Date.now() + 10 * 60_000), '10 min')).waitFor();
+  await page.getByText(m.order.kept(clockOf(stage.now() + 10 * 60_000), '10 min')).waitFor();
 
-  vi.setSystemTime(Date.now() + OVER_MS);
+  stage.pass(OVER_MS);
   await book(other.context, stage.anchors.microscopeId, span);
   await page.clock.fastForward(OVER_MS);
   await page.getByText(m.order.keptOver).waitFor();

@@ -7,7 +7,6 @@ import type { Deps } from '@jishi/server/context';
 import { ensureDemoAccounts } from '@jishi/server/identity/demo';
 import { type Running, start } from '@jishi/server/main';
 import { type Browser, chromium } from 'playwright-core';
-import { vi } from 'vitest';
 import { findChromium } from '../support/chromium.ts';
 import { type Client, makeClient } from '../support/client.ts';
 import { createFile } from '../support/sqlite.ts';
@@ -27,6 +26,10 @@ export type Stage = {
   readonly anchors: SampleAnchors;
   /** Asks the server beside the browser, without a session. */
   readonly client: Client;
+  /** What time it is at the server, epoch ms. */
+  readonly now: () => number;
+  /** The server's time goes on by so much; pages that are open keep theirs. */
+  readonly pass: (ms: number) => void;
   readonly stopServer: () => Promise<void>;
   readonly startServer: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -34,19 +37,21 @@ export type Stage = {
 
 /**
  * The real server with the built pages, the sample catalogue and the demo accounts, and a browser. The date is the same
- * in every run, in the server as in the pages, and goes on from there. `env`: settings beside the usual ones; `more`: what
+ * in every run, in the server as in the pages, and goes on from there; that of this process is left alone, since the
+ * browser's own timers count on it. `env`: settings beside the usual ones; `more`: what
  * is in the database besides the sample.
  */
 export async function openStage(env: NodeJS.ProcessEnv = {}, more: Prepare = async () => {}): Promise<Stage> {
   await buildWeb();
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW, shouldAdvanceTime: true });
+  let ahead = NOW - performance.now();
+  const now = () => Math.floor(performance.now() + ahead);
   const database = createFile();
   const settings = {
     ...readConfig({ JISHI_LOG: 'error', JISHI_RATE_LIMIT: '0', ...env }),
     demo: true,
     demoPassword: PASSWORD,
   };
-  let running: Running | null = await serve({ ...settings, databaseUrl: database.url, port: 0 }, (deps) =>
+  let running: Running | null = await serve(now, { ...settings, databaseUrl: database.url, port: 0 }, (deps) =>
     fill(deps, more),
   );
   const { url } = running;
@@ -62,15 +67,18 @@ export async function openStage(env: NodeJS.ProcessEnv = {}, more: Prepare = asy
     browser,
     anchors,
     client: makeClient(url),
+    now,
+    pass: (ms) => {
+      ahead += ms;
+    },
     stopServer,
     startServer: async () => {
-      running ??= await serve({ ...settings, databaseUrl: database.url, port: Number(new URL(url).port) });
+      running ??= await serve(now, { ...settings, databaseUrl: database.url, port: Number(new URL(url).port) });
     },
     close: async () => {
       await browser.close();
       await stopServer();
       await database.drop();
-      vi.useRealTimers();
     },
   };
 }
@@ -84,9 +92,8 @@ async function fill(deps: Deps, more: Prepare): Promise<void> {
   await more(deps);
 }
 
-async function serve(config: Config, prepare: Prepare = async () => {}): Promise<Running> {
-  // Made here, so that it is the date of the stage and not the one that the server took hold of before.
-  const running = await start(config, prepare, { clock: () => Date.now() });
+async function serve(clock: () => number, config: Config, prepare: Prepare = async () => {}): Promise<Running> {
+  const running = await start(config, prepare, { clock });
   await running.ready;
   return running;
 }

@@ -3,7 +3,7 @@ import type { RuleLayer } from '@jishi/shared/schema/rules';
 import { trainingDetail } from '@jishi/shared/schema/training';
 import type { BrowserContext } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { trainingEn } from '../../../web/src/messages/training-en.ts';
 import { trainingZh } from '../../../web/src/messages/training-zh.ts';
@@ -149,7 +149,7 @@ test('results are marked for all at once with the keyboard, and whoever attended
   expect((await learner.context.request.post(`/api/v1/trainings/${id}/join`)).status()).toBe(200);
   await leave(learner);
   await leave(setUp);
-  vi.setSystemTime(NOW + 70 * 60_000);
+  stage.pass(NOW + 70 * 60_000 - stage.now());
   const visitor: Visitor = await visit(stage, { as: MANAGER });
   const { page } = visitor;
   await page.goto(`/facility/training?when=past&session=${id}`);

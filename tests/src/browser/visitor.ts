@@ -45,7 +45,7 @@ export async function visit(stage: Stage, options: Options = {}): Promise<Visito
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(PATIENCE_MS);
-  await context.clock.install({ time: Date.now() });
+  await context.clock.install({ time: stage.now() });
   const faults: string[] = [];
   await watch(context, stage.url, faults);
   if (options.as) await enter(context, options.as);
