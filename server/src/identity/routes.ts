@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ProblemError } from '@jishi/shared/problem';
-import { me, profileInput } from '@jishi/shared/schema/person';
+import { type Me, me, profileInput, type Session, session } from '@jishi/shared/schema/person';
 import type { Context } from 'hono';
 import type { Deps, Env } from '../context.ts';
 import { clientAddress } from '../http/edge.ts';
@@ -57,6 +57,14 @@ const getMe = createRoute({
   responses: { 200: json(me), ...problems('unauthenticated') },
 });
 
+const getSession = createRoute({
+  method: 'get',
+  path: '/api/v1/session',
+  tags: ['identity'],
+  summary: 'Who is signed in, or nobody',
+  responses: { 200: json(session), ...problems('unauthenticated') },
+});
+
 const patchMe = createRoute({
   method: 'patch',
   path: '/api/v1/me',
@@ -74,6 +82,10 @@ export function identityRoutes(deps: Deps, auth: Auth): OpenAPIHono<Env> {
   for (const path of OPEN_PATHS.POST) router.post(`${AUTH_PATH}${path}`, (c) => forward(deps, auth, c));
   router.all(`${AUTH_PATH}/*`, (c) => answerProblem(c, 'not-found'));
 
+  router.openapi(getSession, async (c) => {
+    const actor = c.get('actor');
+    return answerMe(c, { me: actor && (await showMe(deps, actor)) });
+  });
   router.openapi(getMe, async (c) => answerMe(c, await showMe(deps, c.get('actor'))));
   router.openapi(patchMe, async (c) => answerMe(c, await changeMe(deps, c.get('actor'), c.req.valid('json'))));
   return router;
@@ -109,7 +121,7 @@ async function register(deps: Deps, input: SignUpInput): Promise<void> {
   await openAccount(deps, { name, email, institutionId: institutionId ?? null, source: 'signup' }, password);
 }
 
-function answerMe(c: Context<Env>, body: z.infer<typeof me>) {
+function answerMe<Body extends Me | Session>(c: Context<Env>, body: Body) {
   c.header('Cache-Control', 'no-store');
   return c.json(body, 200);
 }

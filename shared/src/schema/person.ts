@@ -21,6 +21,10 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
+/** Whose session it is; nobody's is no error, so that a visitor is not told of one. */
+export const session = z.object({ me: me.nullable() });
+export type Session = z.infer<typeof session>;
+
 export const profileInput = z.object({
   name: text(100).pipe(z.string().min(1)).optional(),
   language: language.nullable().optional(),

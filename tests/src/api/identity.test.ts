@@ -113,6 +113,19 @@ describe.each(KINDS)('identity on %s', (kind) => {
     expect((await getMe(app, cookie)).status).toBe(401);
   });
 
+  test('whose session it is can be asked by anybody: nobody’s is no error, and one that ended is nobody’s', async () => {
+    const ask = async (cookie: string) => {
+      const answer = await app.request('/api/v1/session', { headers: { cookie } });
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      return ((await answer.json()) as { me: unknown }).me;
+    };
+    const { cookie } = await signedUp(app, 'asked@example.org');
+    expect(await ask(cookie)).toEqual(await (await getMe(app, cookie)).json());
+    expect(await ask('')).toBe(null);
+    deps.passMinutes(30 * DAY_MINUTES + 1);
+    expect(await ask(cookie)).toBe(null);
+  });
+
   test('a session ends after 30 days, and its row goes with the next sign-in', async () => {
     const { cookie, id } = await signedUp(app, 'old@example.org');
     deps.passMinutes(30 * DAY_MINUTES - 1);

@@ -86,7 +86,7 @@ async function loseServer(visitor: Visitor, field: Locator, save: () => Promise<
   await page.getByRole('alert').getByText(m.errors.unreachable, { exact: false }).first().waitFor();
   await comeBackToTab(visitor);
   expect(await field.inputValue()).toBe(typed);
-  const back = page.waitForResponse('**/api/auth/get-session');
+  const back = page.waitForResponse('**/api/v1/session');
   await context.setOffline(false);
   await back;
   expect(await field.inputValue()).toBe(typed);
@@ -96,7 +96,7 @@ async function loseServer(visitor: Visitor, field: Locator, save: () => Promise<
 async function comeBackToTab({ page }: Visitor): Promise<void> {
   let inVain = 0;
   page.on('requestfailed', (request) => {
-    if (request.url().endsWith('/get-session')) inVain += 1;
+    if (request.url().endsWith('/api/v1/session')) inVain += 1;
   });
   await page.clock.fastForward(61_000);
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));

@@ -130,11 +130,11 @@ test('when the frame itself breaks there still are words in the language of the 
   const visitor = await visit(stage, { as: 'hefei@demo.test' });
   const { page } = visitor;
   const m = (await visit(stage, { language: 'zh' })).m;
-  await page.route('**/api/v1/me', (route) => route.fulfill({ json: { name: null } }));
+  await page.route('**/api/v1/session', (route) => route.fulfill({ json: { me: { name: null } } }));
   await page.goto('/bookings?lang=zh');
   await page.getByRole('heading', { name: m.errors.broken }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
-  await page.unroute('**/api/v1/me');
+  await page.unroute('**/api/v1/session');
   await page.getByRole('button', { name: m.errors.reload }).click();
   await page.getByRole('navigation', { name: m.shell.nav }).waitFor();
   await leave(visitor, /./);

@@ -1,4 +1,4 @@
-import type { Me, ProfileInput } from '@jishi/shared/schema/person';
+import type { Me, ProfileInput, Session } from '@jishi/shared/schema/person';
 import { queryOptions } from '@tanstack/react-query';
 import { ask, get } from '../api.ts';
 import { rememberReader } from './lastReader.ts';
@@ -8,14 +8,9 @@ import { reportSessionOver } from './sessionOver.ts';
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async ({ signal, client }): Promise<Me | null> => {
-    // Asking for the session first keeps a visitor's console free of a 401 that is no fault.
-    const session = await ask<unknown>('GET', '/api/auth/get-session', { signal });
-    if (session.body !== null) {
-      const me = await get<Me>('/me', {}, signal);
-      rememberReader(me);
-      return me;
-    }
-    rememberReader(null);
+    const { me } = await get<Session>('/session', {}, signal);
+    rememberReader(me);
+    if (me) return me;
     const before = client.getQueryData<Me | null>(['me']);
     if (!before) return null;
     // Whoever did not sign out finds the page as it was, and is asked to sign in again.

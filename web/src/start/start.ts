@@ -7,7 +7,7 @@ import { askEarly } from './early.ts';
 
 // The first script of all, and a small one: while the pages are on their way it asks for what they will need first.
 const language = chosenLanguage();
-askEarly('/api/auth/get-session', language);
+askEarly('/api/v1/session', language);
 if (location.pathname === '/') askForResults();
 void drawPages();
 
