@@ -40,12 +40,11 @@ export function Board({ label, frame, bookings, picking, free, onStep }: Props) 
     if (picked?.booking.id !== booking.id) return;
     if (event.key === 'Escape') {
       drag.stop();
-      picking.leave();
-      return onStep(timeOf(booking));
+      return picking.leave();
     }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      return isMoved(picked) ? picking.drop() : picking.letGo();
+      return isMoved(picked) ? picking.drop() : picking.leave();
     }
     const next = mayMove(booking) ? stepped(event, picked.span, frame.zone) : null;
     if (!next) return;

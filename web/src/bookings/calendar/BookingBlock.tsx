@@ -22,6 +22,9 @@ export function boxOf(frame: Frame, piece: Piece, lane?: Lane) {
   };
 }
 
+/** Of its button. */
+export const blockId = (bookingId: string) => `mycal-${bookingId}`;
+
 const LOOK: Readonly<Partial<Record<Booking['state'], string>>> = {
   pending: 'pending',
   confirmed: 'mine',
@@ -54,7 +57,14 @@ export function BookingBlock({ booking, span, frame, lane, picked, ...on }: Prop
   const look = `mycal-block block ${LOOK[booking.state] ?? 'taken'}${picked ? ' picked' : ''}`;
   return (
     <li>
-      <button type="button" className={first ? look : 'hidden-text'} style={first} aria-pressed={picked} {...on}>
+      <button
+        id={blockId(booking.id)}
+        type="button"
+        className={first ? look : 'hidden-text'}
+        style={first}
+        aria-pressed={picked}
+        {...on}
+      >
         <span className="hidden-text">
           {texts.block(title, saySpan(span, frame.zone, language), said.states[booking.state])}
         </span>

@@ -2,10 +2,10 @@ import { sayDate, sayDay, saySpan } from '@jishi/shared/messages/format';
 import type { Booking } from '@jishi/shared/schema/booking';
 import type { Language } from '@jishi/shared/schema/primitives';
 import { clip, DAY_MS, type Span } from '@jishi/shared/time/span';
-import { dateOfDay, dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
+import { dayNumber, localDate, wallInstant } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { agendaQuery } from '../../instrument/queries.ts';
 import { mondayOfDate, readAgenda } from '../../instrument/week/week.ts';
 import { useMessages } from '../../messages/useMessages.tsx';
@@ -16,10 +16,11 @@ import { useMedia } from '../../ui/useMedia.ts';
 import { myCalendarQuery } from '../queries.ts';
 import { useCalendarTexts } from '../useCalendarTexts.ts';
 import { Board } from './Board.tsx';
+import { blockId } from './BookingBlock.tsx';
 import { CalendarNav, DayStrip } from './CalendarNav.tsx';
 import { type Frame, hoursAround, piecesOf } from './days.ts';
 import { PickedPanel } from './PickedPanel.tsx';
-import { timeOf, usePicking } from './usePicking.ts';
+import { type Picked, timeOf, usePicking } from './usePicking.ts';
 import './my-calendar.css';
 
 const route = getRouteApi('/bookings');
@@ -48,18 +49,11 @@ export function MyCalendar() {
   const frame = frameOf(zone, firstDay, narrow ? 1 : 7, [...bookings.map(timeOf), ...(picked ? [picked.span] : [])]);
   const go = (to: string) =>
     void navigate({ search: (before) => ({ ...before, date: to }), replace: true, resetScroll: false });
-  const dayOf = (span: Span) => dayNumber(localDate(zone, span.from));
-  const isShown = (day: number) => day >= firstDay && day < firstDay + frame.dayCount;
+  const isShown = (span: Span) =>
+    piecesOf(span, zone).some(({ day }) => day >= firstDay && day < firstDay + frame.dayCount);
   const show = (span: Span) => {
-    if (!isShown(dayOf(span))) go(dateOfDay(dayOf(span)));
+    if (!isShown(span)) go(localDate(zone, span.from));
   };
-  // Let go in another week it would be gone from the page, and the focus with it.
-  const arrived =
-    picking.leaving && picked && found.isSuccess && !found.isPlaceholderData && isShown(dayOf(picked.span));
-  const { letGo } = picking;
-  useEffect(() => {
-    if (arrived) letGo();
-  }, [arrived, letGo]);
   const onStep = (span: Span) => {
     announce(saySpan(span, zone, language));
     show(span);
@@ -68,11 +62,32 @@ export function MyCalendar() {
     if (picked) picking.hold(picked.booking, span);
     show(span);
   };
+  // Let go in another week it would be gone from the page, and the focus with it.
+  const isThere = picked !== null && isShown(timeOf(picked.booking)) && !found.isPlaceholderData;
+  const { leaving, letGo } = picking;
+  const leave = () => {
+    if (!picked) return;
+    if (isThere || leaving) return letGo();
+    picking.leave();
+    onStep(timeOf(picked.booking));
+  };
+  const putBack = () => {
+    picking.putBack();
+    if (picked) show(timeOf(picked.booking));
+  };
+  const browse = (to: string) => {
+    if (leaving) letGo();
+    go(to);
+  };
+  useEffect(() => {
+    if (leaving && (isThere || found.isError)) letGo();
+  }, [leaving, isThere, found.isError, letGo]);
+  useFocusAfter(picked);
   const title = titleOf(narrow ? date : monday, narrow, language, texts.weekOf);
   return (
     <div className="stack tight">
-      <CalendarNav title={title} date={date} today={today} step={narrow ? 1 : 7} onGo={go} />
-      {narrow && <DayStrip monday={monday} date={date} bookings={found.data ?? []} zone={zone} onGo={go} />}
+      <CalendarNav title={title} date={date} today={today} step={narrow ? 1 : 7} onGo={browse} />
+      {narrow && <DayStrip monday={monday} date={date} bookings={found.data ?? []} zone={zone} onGo={browse} />}
       <p className="muted small">{texts.zone(m.common.inZone(zone))}</p>
       {found.isError && <ProblemNotice error={found.error} retry={() => found.refetch()} />}
       {found.isPending && <Loading />}
@@ -84,6 +99,7 @@ export function MyCalendar() {
             bookings={bookings}
             picking={{
               ...picking,
+              leave,
               pick: (booking) => {
                 picking.pick(booking);
                 announce(texts.pickedSay(name(booking.instrument.name)));
@@ -100,9 +116,22 @@ export function MyCalendar() {
           <p className="muted small mycal-hint">{byFinger ? texts.hintTouch : texts.hint}</p>
         </>
       )}
-      {picked && <PickedPanel picked={picked} picking={picking} zone={zone} onTake={onTake} />}
+      {picked && !leaving && (
+        <PickedPanel picked={picked} picking={{ ...picking, putBack, leave }} zone={zone} onTake={onTake} />
+      )}
     </div>
   );
+}
+
+/** Whoever held a booking and let it go with a button that is gone with it goes on from the booking. */
+function useFocusAfter(picked: Picked | null): void {
+  const held = useRef<string | null>(null);
+  useEffect(() => {
+    const last = held.current;
+    held.current = picked?.booking.id ?? null;
+    if (picked || !last || document.activeElement !== document.body) return;
+    document.getElementById(blockId(last))?.focus();
+  }, [picked]);
 }
 
 function windowOf(monday: string, zone: string): Span {

@@ -55,7 +55,7 @@ export function PickedPanel({ picked, picking, zone, onTake }: Props) {
         <Link to="/bookings/$id" params={{ id: booking.id }} className="button">
           {texts.open}
         </Link>
-        <button type="button" className="button quiet" onClick={moved ? picking.putBack : picking.letGo}>
+        <button type="button" className="button quiet" onClick={moved ? picking.putBack : picking.leave}>
           {moved ? texts.putBack : texts.close}
         </button>
       </div>

@@ -18,6 +18,7 @@ export type Picking = {
   readonly putBack: () => void;
   /** Whether it was put back to be let go, once it is seen where it belongs. */
   readonly leaving: boolean;
+  /** Puts it back and lets it go. */
   readonly leave: () => void;
   readonly letGo: () => void;
   readonly askAgain: () => void;
