@@ -39,8 +39,11 @@ const ABROAD: readonly Job[] = [pollCalendars];
 /** How long requests under way may still take; event streams never end by themselves. */
 const GRACE_MS = 1500;
 
-/** Longer than proxies keep an idle connection (60 s), so that none is closed here just when it is used again. */
-const IDLE_MS = 75_000;
+/**
+ * Longer than the usual proxies keep an idle connection (nginx 60 s, Traefik 90 s, Caddy 120 s), so that none is closed here
+ * just when it is used again.
+ */
+const IDLE_MS = 150_000;
 
 function closeGently(server: Server): Promise<void> {
   return new Promise((resolve) => {

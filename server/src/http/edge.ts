@@ -46,6 +46,8 @@ function identified(deps: Deps): MiddlewareHandler<Env> {
     c.set('actor', null);
     // Headers are set before the answer is made: changing a finished one would copy it with its body.
     c.header('X-Request-Id', requestId);
+    // By the clock of every other time in the answer: readers compare them.
+    c.header('Date', new Date(deps.clock()).toUTCString());
     await next();
     const seconds = (performance.now() - started) / 1000;
     const route = c.req.routePath;

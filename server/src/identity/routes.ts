@@ -45,7 +45,7 @@ const revokeSession = authRoute('/revoke-session', 'End one session', revokeInpu
 
 /** better-auth's paths that need no body; every other path of its is closed. */
 const OPEN_PATHS = {
-  GET: ['/get-session', '/list-sessions', '/ok'],
+  GET: ['/list-sessions', '/ok'],
   POST: ['/sign-out', '/revoke-sessions', '/revoke-other-sessions'],
 } as const;
 
@@ -61,7 +61,7 @@ const getSession = createRoute({
   method: 'get',
   path: '/api/v1/session',
   tags: ['identity'],
-  summary: 'Who is signed in, or nobody',
+  summary: 'Who is signed in, or nobody; only a suspended account is refused',
   responses: { 200: json(session), ...problems('unauthenticated') },
 });
 

@@ -128,9 +128,14 @@ describe.each(KINDS)('the catalogue on %s', (kind) => {
     expect(metrics.text).not.toContain(tem);
   });
 
-  test('keeps idle connections longer than proxies do, so that none is closed just when it is used again', async () => {
+  test('dates its answers by the clock of all other times in them', async () => {
+    const { headers } = await scene.client.get('/api/v1/instruments');
+    expect(headers.date).toBe(new Date(scene.clock()).toUTCString());
+  });
+
+  test('keeps idle connections longer than the usual proxies do, so that none is closed just when it is used again', async () => {
     const { headers } = await scene.client.get('/healthz');
-    expect(Number(/^timeout=(\d+)$/.exec(String(headers['keep-alive']))?.[1])).toBeGreaterThan(60);
+    expect(Number(/^timeout=(\d+)$/.exec(String(headers['keep-alive']))?.[1])).toBeGreaterThan(120);
   });
 
   test('is described on pages that need nothing from elsewhere', async () => {

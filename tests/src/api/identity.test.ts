@@ -319,6 +319,7 @@ describe.each(KINDS)('identity on %s', (kind) => {
     ]) {
       expect((await post(app, `/api/auth/${path}`, { name: 'x' }, { cookie })).status).toBe(404);
     }
+    expect((await app.request('/api/auth/get-session', { headers: { cookie } })).status).toBe(404);
   });
 
   test('a page of another site cannot use the session', async () => {

@@ -76,6 +76,15 @@ test('when the pages do not come that is said in both languages', async () => {
   await leave(visitor, /./);
 });
 
+test('what was just found is not said to be of yesterday', async () => {
+  const visitor = await visit(stage);
+  const { page } = visitor;
+  await page.goto('/');
+  await page.locator('.results[aria-busy=false]').waitFor();
+  expect(await page.locator('.freshness').count()).toBe(0);
+  await leave(visitor);
+});
+
 test('what is typed while the address follows stays', async () => {
   const visitor = await visit(stage);
   const { page, m } = visitor;

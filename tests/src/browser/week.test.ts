@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addAccessory } from './accessory.ts';
 import { findBarriers } from './axe.ts';
+import { clockOf } from './fields.ts';
 import { tabTo } from './keys.ts';
 import { askQuote, book, bookingsAt, freeTime, priceIn, wireLine } from './microscope.ts';
 import { openStage, type Stage, ZONE } from './stage.ts';
@@ -79,6 +80,29 @@ test.each(['zh', 'en'] as const)(
     await leave(visitor);
   },
 );
+
+test('what is picked in the form, one after the other without waiting for the page, is all kept', async () => {
+  const id = stage.anchors.microscopeId;
+  const visitor = await visit(stage);
+  const { page, context, m } = visitor;
+  const span = await freeTime(stage);
+  const { from, to } = wireLine(id, span);
+  await page.goto(`/instruments/${id}?from=${from}&to=${to}`);
+  const panel = page.getByRole('region', { name: m.instrument.yourTime });
+  const begin = panel.getByRole('combobox', { name: m.instrument.begin });
+  const length = panel.getByRole('combobox', { name: m.instrument.length });
+  await panel.getByText(m.instrument.bookable).or(panel.locator('.refusals')).first().waitFor();
+  const slowing = await context.newCDPSession(page);
+  await slowing.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+  await begin.focus();
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowDown');
+  await length.selectOption('60');
+  const wanted = { from: span.from + 3 * HALF_MS, to: span.from + 3 * HALF_MS + HOUR_MS };
+  await panel.getByText(saySpan(wanted, ZONE, visitor.language), { exact: true }).waitFor();
+  expect([await begin.inputValue(), await length.inputValue()]).toEqual([clockOf(wanted.from), '60']);
+  expect(Date.parse(new URL(page.url()).searchParams.get('from') ?? '')).toBe(wanted.from);
+  await leave(visitor);
+});
 
 test('what an instrument takes along is named, chosen with the time, and booked with it', async () => {
   const name = { zh: '冷台', en: 'Cryo stage' };

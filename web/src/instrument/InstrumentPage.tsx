@@ -2,7 +2,7 @@ import type { Instrument } from '@jishi/shared/schema/instrument';
 import { localDate } from '@jishi/shared/time/zone';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import { lazy, memo, Suspense, useMemo } from 'react';
 import { CompareToggle } from '../compare/CompareToggle.tsx';
 import { CompareTray } from '../compare/CompareTray.tsx';
 import { toggleCompared } from '../compare/compared.ts';
@@ -50,8 +50,6 @@ function Loaded({ instrument }: { instrument: Instrument }) {
   const { m } = useMessages();
   const { zone } = instrument.facility;
   const chosen = useChosenTime(instrument);
-  // The calendar shows at once what was pressed on it; the panel beside it takes longer and may follow.
-  const followed = useDeferredValue(chosen);
   const { week } = route.useSearch();
   const earliest = Date.now() + instrument.rules.noticeMinutes * 60_000;
   const start = localDate(zone, chosen.span ? chosen.span.from : earliest);
@@ -66,21 +64,31 @@ function Loaded({ instrument }: { instrument: Instrument }) {
         <WeekCalendar instrument={instrument} monday={monday} chosen={chosen} />
       </div>
       <div className="instrument-about">
-        <About instrument={instrument} />
+        <Overview instrument={instrument} />
       </div>
       <div className="stack instrument-side">
-        {bookable && <TimePanel instrument={instrument} monday={monday} chosen={followed} />}
-        <Suspense fallback={null}>
-          <BeforeBooking instrument={instrument} />
-        </Suspense>
-        <Rules instrument={instrument} />
-        <Prices instrument={instrument} />
-        <Subscribe instrument={instrument} />
+        {bookable && <TimePanel instrument={instrument} monday={monday} chosen={chosen} />}
+        <Conditions instrument={instrument} />
       </div>
       <Chosen />
     </div>
   );
 }
+
+// These do not change with the time that is chosen, and are not drawn anew with it.
+const Overview = memo(About);
+const Conditions = memo(function Conditions({ instrument }: { instrument: Instrument }) {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <BeforeBooking instrument={instrument} />
+      </Suspense>
+      <Rules instrument={instrument} />
+      <Prices instrument={instrument} />
+      <Subscribe instrument={instrument} />
+    </>
+  );
+});
 
 /** What is chosen to be compared, this instrument perhaps among it. */
 function Chosen() {

@@ -1,6 +1,7 @@
 import { sayMinutes } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import type { ServiceMode } from '@jishi/shared/schema/rules';
+import type { Span } from '@jishi/shared/time/span';
 import { localDate, wallClock } from '@jishi/shared/time/zone';
 import { useState } from 'react';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -20,7 +21,8 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
   const { m, said, language } = useMessages();
   const { zone } = instrument.facility;
   const { mode, choose } = chosen;
-  const [span, showSpan] = useAtOnce(chosen.span);
+  const [picked, pick] = useAtOnce(encode(chosen.span));
+  const span = decode(picked);
   const today = localDate(zone, Date.now());
   const [started, setStarted] = useState(() => ({ date: monday > today ? monday : today, time: '09:00' }));
   const date = span ? localDate(zone, span.from) : started.date;
@@ -34,13 +36,13 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
     choose({ mode: one });
   };
 
-  const take = (next: { date?: string; time?: string; minutes?: number }) => {
-    const wanted = { date, time, minutes, ...next };
+  const take = (changed: { date?: string; time?: string; minutes?: number }) => {
+    const wanted = { date, time, minutes, ...changed };
     setStarted({ date: wanted.date, time: wanted.time });
     const from = instantAt(wanted.date, wanted.time, zone);
-    const span = { from, to: from + wanted.minutes * 60_000 };
-    showSpan(span);
-    choose({ span });
+    const next = { from, to: from + wanted.minutes * 60_000 };
+    pick(encode(next));
+    choose({ span: next });
   };
   return (
     <div className="time-form">
@@ -84,4 +86,11 @@ export function TimeForm({ instrument, monday, chosen }: Props) {
       )}
     </div>
   );
+}
+
+const encode = (span: Span | null) => (span ? `${span.from}/${span.to}` : '');
+
+function decode(picked: string): Span | null {
+  const [from, to] = picked.split('/').map(Number);
+  return from === undefined || to === undefined ? null : { from, to };
 }

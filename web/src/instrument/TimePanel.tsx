@@ -1,7 +1,6 @@
 import { sayMinutes, saySpan } from '@jishi/shared/messages/format';
 import type { Instrument } from '@jishi/shared/schema/instrument';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { memo } from 'react';
 import { GroupField } from '../group/GroupField.tsx';
 import { asksForGroup, useGroup } from '../group/useGroup.ts';
 import { useMessages } from '../messages/useMessages.tsx';
@@ -21,7 +20,7 @@ const route = getRouteApi('/instruments/$id');
 type Props = { instrument: Instrument; monday: string; chosen: Chosen };
 
 /** The chosen time: form, price, every broken rule at once, alternatives, and the way to the order. */
-export const TimePanel = memo(function TimePanel({ instrument, monday, chosen }: Props) {
+export function TimePanel({ instrument, monday, chosen }: Props) {
   const { m } = useMessages();
   const { span, mode, parts } = chosen;
   const line: DraftLine | null = span && {
@@ -38,7 +37,7 @@ export const TimePanel = memo(function TimePanel({ instrument, monday, chosen }:
       {line && <Instead instrument={instrument} line={line} />}
     </>
   );
-});
+}
 
 function Judged({ instrument, line }: { instrument: Instrument; line: DraftLine }) {
   const { m, language } = useMessages();

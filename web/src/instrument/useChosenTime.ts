@@ -39,7 +39,7 @@ export function useChosenTime(instrument: Instrument): Chosen {
   );
   const taken = JSON.stringify(search.parts ?? []);
   const parts = useMemo(() => readParts(JSON.parse(taken) as string[]), [taken]);
-  return useMemo(() => ({ span, mode, parts, choose }), [span, mode, parts, choose]);
+  return { span, mode, parts, choose };
 }
 
 export function readSpan(from: string | undefined, to: string | undefined): Span | null {
