@@ -1,3 +1,4 @@
+import { blankInstrument } from '@jishi/db/blank-instrument';
 import { isDuplicate } from '@jishi/db/open';
 import { insertInstruments } from '@jishi/db/queries/instrument';
 import { nameOf } from '@jishi/db/queries/naming';
@@ -96,40 +97,11 @@ async function insertPart({ trx, now }: Change, facilityId: string, wanted: Want
   const scheduleId = wanted.scheduleId ?? facility?.schedule_id;
   const schedule = scheduleId === undefined ? undefined : await readSchedule(trx, scheduleId);
   if (!facility || schedule?.facility_id !== facilityId) throw new ProblemError('not-found', 'no such schedule');
-  await insertInstruments(trx, [
-    {
-      id: wanted.id,
-      source: SOURCE,
-      source_key: wanted.id,
-      kind: 'part',
-      institution_id: facility.institution_id,
-      facility_id: facilityId,
-      schedule_id: schedule.id,
-      name_zh: wanted.name.zh ?? null,
-      name_en: wanted.name.en ?? null,
-      stations: wanted.stations,
-      // It is never booked by itself.
-      modes: '[]',
-      rules: '{}',
-      prices: null,
-      techniques: '[]',
-      type_id: null,
-      class_code: null,
-      manufacturer: null,
-      model: null,
-      function_zh: null,
-      function_en: null,
-      specs_zh: null,
-      specs_en: null,
-      worth_minor: null,
-      worth_currency: null,
-      put_in_use_on: null,
-      withdrawn_at: null,
-      version: 1,
-      created_at: now,
-      updated_at: now,
-    },
-  ]);
+  const home = { institutionId: facility.institution_id, facilityId, scheduleId: schedule.id };
+  const { id, name, stations } = wanted;
+  // It is never booked by itself.
+  const blank = blankInstrument({ id, source: SOURCE, key: id }, home, { modes: [], rules: {}, stations }, now);
+  await insertInstruments(trx, [{ ...blank, kind: 'part', name_zh: name.zh ?? null, name_en: name.en ?? null }]);
 }
 
 /** The parts of a facility with the instruments that take them along, for its staff. */

@@ -1,3 +1,4 @@
+import { blankInstrument, type Defaults } from '@jishi/db/blank-instrument';
 import { findInstrumentsById, type InstrumentRow, insertInstruments } from '@jishi/db/queries/instrument';
 import { readFacilityRow } from '@jishi/db/queries/place';
 import { ProblemError } from '@jishi/shared/problem';
@@ -7,7 +8,6 @@ import type { Deps } from '../../context.ts';
 import { type Change, inChange } from '../../engine/change.ts';
 import { managedFacility } from '../../engine/managed.ts';
 import { orAgain } from '../../engine/once.ts';
-import { blankInstrument, type Defaults } from '../blank.ts';
 import { differenceOf } from './columns.ts';
 import { itemOut } from './item.ts';
 import { checkWords } from './plan.ts';

@@ -1,3 +1,4 @@
+import { blankInstrument, type Home } from '@jishi/db/blank-instrument';
 import { lockAgendas } from '@jishi/db/lock';
 import type { Db, Trx } from '@jishi/db/open';
 import {
@@ -9,7 +10,6 @@ import {
   updateInstruments,
 } from '@jishi/db/queries/instrument';
 import { countUpcoming } from '@jishi/db/queries/inventory';
-import { blankInstrument, type Home } from '../blank.ts';
 import type { Clock } from './institutions.ts';
 import { type Described, describe, instrumentProblem } from './instrument-row.ts';
 import type { Owners } from './mapping.ts';

@@ -1,3 +1,4 @@
+import type { Home } from '@jishi/db/blank-instrument';
 import type { Db, Trx } from '@jishi/db/open';
 import {
   type FacilityRow,
@@ -16,7 +17,6 @@ import {
   putInstitutions,
 } from '@jishi/db/queries/institution';
 import type { RegionRow } from '@jishi/db/queries/region';
-import type { Home } from '../blank.ts';
 import type { Clock } from './institutions.ts';
 import type { Owners, ScheduleTemplate } from './mapping.ts';
 import { CellProblem, type Columns, compileValue, firstColumn, type ReadValue, type Row } from './value.ts';

@@ -1,8 +1,8 @@
+import type { Home } from '@jishi/db/blank-instrument';
 import { type Store, transact } from '@jishi/db/open';
 import { appendEvents, type NewEvent } from '@jishi/db/queries/event';
 import { lockImports } from '@jishi/db/queries/importing';
 import type { InstitutionRow } from '@jishi/db/queries/institution';
-import type { Home } from '../blank.ts';
 import { readBatches } from './batches.ts';
 import { type Clock, planInstitutions } from './institutions.ts';
 import { planInstruments } from './instruments.ts';

@@ -1,5 +1,5 @@
-import type { InstrumentRow } from '@jishi/db/queries/instrument';
 import type { RuleLayer, ServiceMode } from '@jishi/shared/schema/rules';
+import type { InstrumentRow } from './queries/instrument.ts';
 
 /** What a new instrument is known by, here and where it comes from. */
 export type Origin = { readonly id: string; readonly source: string; readonly key: string };
